@@ -1,0 +1,148 @@
+/* The plan: what the launcher does, compiled by Core from config.json.
+ *
+ * A plan is one flat, read-only buffer (a sealed memfd, mapped privately):
+ *
+ *     struct plan_header | struct plan_op[op_count] | arena
+ *
+ * All integers are in the machine's byte order. The arena begins with a NUL, so offset 0 is "absent" and every
+ * string reference is an offset into the arena. The arena ends with a NUL, so every reference inside it is terminated.
+ * A list is `count` strings one behind the other. A blob is `length` bytes at an offset that is a multiple of 8.
+ *
+ * The same config on the same host gives the same bytes: whatever belongs to one container only (its directory, its
+ * log, its cgroup) reaches the launcher as a descriptor with a fixed number (enum launch_fd), never through the plan.
+ *
+ * The C# mirror is src/Native/Contract; Native.Tests compiles assertions that both agree.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define PLAN_MAGIC 0x4e4c5042u /* "BPLN" */
+#define PLAN_VERSION 1
+#define PLAN_MAX_SIZE (4u << 20)
+#define PLAN_MAX_OPS 4096u
+
+/* Descriptors the launcher is started with. 0, 1 and 2 are /dev/null. */
+enum launch_fd {
+	LAUNCH_FD_SYNC = 3,	 /* SOCK_SEQPACKET to Core, see sync.h */
+	LAUNCH_FD_PLAN = 4,	 /* the plan */
+	LAUNCH_FD_CONTAINER = 5, /* directory of the container's state: exec.fifo is read, exit.json is written here */
+	LAUNCH_FD_LOG = 6,	 /* directory of the container's log: container.log is appended to here */
+	LAUNCH_FD_BUNDLE = 7,	 /* directory of the bundle: relative rootfs and bind sources start here */
+	LAUNCH_FD_CGROUP = 8,	 /* cgroup v2 directory for CLONE_INTO_CGROUP; only with PLAN_INTO_CGROUP */
+	LAUNCH_FD_END = 9,
+};
+
+enum plan_flag {
+	PLAN_INTO_CGROUP = 1 << 0, /* clone straight into LAUNCH_FD_CGROUP */
+};
+
+struct plan_header {
+	uint32_t magic;
+	uint16_t version;
+	uint16_t header_size; /* sizeof(struct plan_header) */
+	uint32_t size;	      /* of the whole plan */
+	uint32_t flags;	      /* enum plan_flag */
+	uint64_t clone_flags; /* CLONE_NEW… for clone3(2); CLONE_NEWCGROUP is never here, see OP_UNSHARE */
+	uint32_t op_count;
+	uint32_t ops_offset;
+	uint32_t arena_offset;
+	uint32_t arena_size;
+	uint64_t reserved[3]; /* 0 */
+};
+
+/* When an op may run. A plan's phases never decrease. */
+enum plan_phase {
+	PHASE_MONITOR = 1, /* in the monitor, before the container process is cloned */
+	PHASE_SETUP = 2,   /* container process in its namespaces and cgroups, the host's root still in view */
+	PHASE_ROOT = 3,	   /* after OP_PIVOT_ROOT, still with all privileges */
+	PHASE_DROP = 4,	   /* after OP_READY: privileges are given up */
+	PHASE_EXEC = 5,	   /* after `start` */
+};
+
+struct plan_op {
+	uint16_t code;	 /* enum plan_code */
+	uint16_t phase;	 /* enum plan_phase */
+	uint32_t flags;	 /* enum plan_op_flag */
+	uint32_t str[4]; /* arena offsets, 0 = absent */
+	uint64_t arg[4];
+	uint32_t text;	   /* arena offset: what messages call this step, e.g. "mount proc on /proc" */
+	uint32_t reserved; /* 0 */
+};
+
+enum plan_op_flag {
+	OPF_RECURSIVE = 1 << 0, /* the whole tree of mounts (AT_RECURSIVE) */
+	OPF_NO_LINKS = 1 << 1,	/* no component of the target may be a symbolic link (proc, sysfs) */
+	OPF_OPTIONAL = 1 << 2,	/* a target that does not exist is passed over */
+};
+
+/* Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
+ * before and after OP_PIVOT_ROOT alike. */
+enum plan_code {
+	/* PHASE_SETUP: unshare(2). arg0 CLONE_NEW… flags. The cgroup namespace is made here, in the final cgroup. */
+	OP_UNSHARE = 1,
+	/* PHASE_SETUP: sets IFF_UP on lo. */
+	OP_LOOPBACK_UP = 2,
+	/* PHASE_SETUP: sethostname(2). str0 name. */
+	OP_SETHOSTNAME = 3,
+	/* PHASE_SETUP: propagation of the whole tree at /. arg0 MS_SLAVE or MS_PRIVATE…; always with OPF_RECURSIVE. */
+	OP_ROOT_PROPAGATION = 4,
+	/* PHASE_SETUP: str0 rootfs, absolute or relative to the bundle: binds it on itself (with all mounts below) and
+	 * makes it the root that the ops after it resolve paths in. */
+	OP_ROOT_OPEN = 5,
+	/* PHASE_SETUP: a new filesystem. str0 type, str1 source or 0, str2 target in the root (made, mode 0755, when it
+	 * is missing), str3 list of arg1 options "key=value" or "key"; arg0 MOUNT_ATTR_… for fsmount(2). OPF_NO_LINKS
+	 * for proc and sysfs. */
+	OP_MOUNT = 6,
+	/* PHASE_SETUP: a bind mount. str0 source, absolute on the host or relative to the bundle, str1 target in the
+	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr, arg2
+	 * propagation (MS_…, 0 = as it is) of the new mount, arg3 attr_set of the mounts below (OPF_RECURSIVE binds
+	 * those too). */
+	OP_BIND = 7,
+	/* PHASE_SETUP, PHASE_ROOT: mount_setattr(2) on the mount at str0 in the root. arg0 attr_set, arg1 attr_clr,
+	 * arg2 propagation. OPF_RECURSIVE. */
+	OP_MOUNT_SETATTR = 8,
+	/* PHASE_SETUP: mknod(2). str0 path in the root, arg0 st_mode (type and permissions, not cut by the umask),
+	 * arg1 major << 32 | minor, arg2 uid, arg3 gid. A node that is there already must be the same device. */
+	OP_MKNOD = 9,
+	/* PHASE_SETUP: symlink(2). str0 contents, str1 path in the root. An existing entry is left alone. */
+	OP_SYMLINK = 10,
+	/* PHASE_SETUP (the last one): pivot_root(2) into the root, the old one is detached. Later phases start here. */
+	OP_PIVOT_ROOT = 11,
+	/* PHASE_ROOT: makes str0 unreadable: /dev/null (verified as 1:3) over a file, an empty read-only tmpfs over a
+	 * directory. OPF_OPTIONAL. */
+	OP_MASK = 12,
+	/* PHASE_ROOT: binds str0 on itself, read-only. OPF_OPTIONAL. */
+	OP_READONLY = 13,
+	/* PHASE_ROOT: umask(2). arg0 mask. */
+	OP_UMASK = 14,
+	/* PHASE_ROOT: makes the directory str0 with its parents, mode 0755, where missing: the working directory. */
+	OP_MKDIR = 15,
+	/* PHASE_ROOT: prctl(PR_SET_NO_NEW_PRIVS). */
+	OP_NO_NEW_PRIVS = 16,
+	/* PHASE_ROOT (its last one): procReady; Core sets rlimits and saves state.json; waits for procRun. */
+	OP_READY = 17,
+	/* PHASE_DROP: drops capabilities from the bounding set. arg0 the ones to keep, a bit each. */
+	OP_CAP_BOUNDING = 18,
+	/* PHASE_DROP: keeps permitted capabilities, fchown(2)s 0-2 that are the launcher's own pipes, setgroups(2),
+	 * setresgid(2), setresuid(2), re-arms the parent-death signal. arg0 uid, arg1 gid, str0 blob of arg2 bytes:
+	 * uint32_t gids. */
+	OP_SET_USER = 19,
+	/* PHASE_DROP: chdir(2) as the user, then getcwd must be inside the root. str0 path. */
+	OP_CHDIR = 20,
+	/* PHASE_DROP: capset(2) and ambient. arg0 effective, arg1 permitted, arg2 inheritable, arg3 ambient (a failure
+	 * to raise an ambient one is a warning). */
+	OP_CAP_SET = 21,
+	/* PHASE_DROP: finds the file for OP_EXEC as execvp(3) does. str0 name, str1 PATH. ENOENT and EACCES end the
+	   create. */
+	OP_FIND_EXEC = 22,
+	/* PHASE_DROP (the last one): procCreated, then waits for a byte in exec.fifo. */
+	OP_WAIT_START = 23,
+	/* PHASE_EXEC, the plan's last op: closes everything but 0-2, execve(2) of what OP_FIND_EXEC found.
+	 * str0 list of arg0 arguments, str1 list of arg1 environment strings. */
+	OP_EXEC = 24,
+	OP_END = 25,
+};
+
+_Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");
+_Static_assert(sizeof(struct plan_op) == 64, "plan_op has no padding");

@@ -1,0 +1,78 @@
+/* The sync protocol between Core and the launcher, over one SOCK_SEQPACKET pair.
+ *
+ * A message is one packet: struct sync_header, then `length` bytes of payload; at most one descriptor (SCM_RIGHTS)
+ * comes with it, and SYNC_HAS_FD says so.
+ *
+ *     launcher                                       Core
+ *     procPid     {pid} + pidfd        (monitor) ──▶  joins the v1 cgroups
+ *                                                ◀──  procMapped
+ *     procReady                      (container) ──▶  rlimits; state.json saved
+ *                                                ◀──  procRun
+ *     procCreated                    (container) ──▶  the container process waits at exec.fifo
+ *     end of file                                     execve succeeded
+ *     procError   {struct sync_error}  (either) ──▶   instead of any of the above; ends the session
+ *     procLog     {level, text}        (either) ──▶   at any time
+ *
+ * What the monitor sends comes before everything the container process sends, except a procError for a container
+ * process that was killed. Until procRun, end of file on the launcher's side means that the daemon died: the monitor
+ * kills what it started. From procRun on the monitor has closed its copy, so that Core sees the execve as end of file.
+ *
+ * Numbers 20 to 39 are kept for id maps, mount sources, hooks, seccomp and terminals.
+ */
+#pragma once
+
+#include <stdint.h>
+
+enum sync_type {
+	SYNC_PROC_PID = 1,
+	SYNC_PROC_MAPPED = 2,
+	SYNC_PROC_READY = 3,
+	SYNC_PROC_RUN = 4,
+	SYNC_PROC_CREATED = 5,
+	SYNC_PROC_ERROR = 6,
+	SYNC_PROC_LOG = 7,
+};
+
+enum sync_flag {
+	SYNC_HAS_FD = 1 << 0,
+};
+
+#define SYNC_MAX_PAYLOAD 2048u
+
+struct sync_header {
+	uint16_t type;	 /* enum sync_type */
+	uint16_t flags;	 /* enum sync_flag */
+	uint32_t length; /* of the payload */
+};
+
+/* procPid */
+struct sync_pid {
+	int32_t pid; /* in Core's pid namespace */
+	uint32_t reserved;
+};
+
+/* procError. Texts are NUL-terminated, cut where too long. */
+struct sync_error {
+	int32_t error;	  /* errno, 0 when no system call failed */
+	uint32_t step;	  /* 1-based number of the op in the plan, 0 before the first */
+	uint32_t steps;	  /* op_count */
+	int32_t status;	  /* wait status when the container process was killed by somebody else, else 0 */
+	char call[48];	  /* the system call or operation: "mount", "execve" */
+	char path[512];	  /* what it was applied to, or empty */
+	char text[512];	  /* the step's text from the plan, or what is wrong with the plan */
+	char detail[512]; /* the kernel's own words from a filesystem context, or empty */
+};
+
+enum sync_log_level {
+	SYNC_LOG_DEBUG = 0,
+	SYNC_LOG_WARNING = 1,
+};
+
+/* procLog: followed by the text, not terminated */
+struct sync_log {
+	uint32_t level; /* enum sync_log_level */
+	uint32_t step;
+};
+
+_Static_assert(sizeof(struct sync_header) == 8, "sync_header has no padding");
+_Static_assert(sizeof(struct sync_error) == 16 + 48 + 3 * 512, "sync_error has no padding");
