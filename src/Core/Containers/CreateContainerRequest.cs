@@ -1,0 +1,17 @@
+namespace Berth.Core.Containers;
+
+/// <summary>What a container is to be made from.</summary>
+public sealed record CreateContainerRequest
+{
+    /// <summary>Id of the container: a letter or digit, then up to 127 of letters, digits, <c>_ + - .</c>; null lets Berth choose one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Name of a registered bundle, or absolute path of a bundle's directory.</summary>
+    public required string Bundle { get; init; }
+
+    /// <summary>A whole config.json (UTF-8) to use in place of the bundle's; null uses the bundle's.</summary>
+    public ReadOnlyMemory<byte>? Config { get; init; }
+
+    /// <summary>Laid over the config's annotations.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+}

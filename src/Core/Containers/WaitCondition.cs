@@ -1,0 +1,20 @@
+namespace Berth.Core.Containers;
+
+/// <summary>What a wait waits for.</summary>
+public enum WaitCondition
+{
+    /// <summary>Created, or anything after it.</summary>
+    Created,
+
+    /// <summary>Running, or anything after it.</summary>
+    Running,
+
+    /// <summary>Paused. Ends with the container as well.</summary>
+    Paused,
+
+    /// <summary>Stopped, or deleted.</summary>
+    Stopped,
+
+    /// <summary>Deleted.</summary>
+    Deleted,
+}
