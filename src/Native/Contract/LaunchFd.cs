@@ -1,0 +1,27 @@
+namespace Berth.Native.Contract;
+
+/// <summary>The descriptors the launcher is started with: <c>enum launch_fd</c>. 0, 1 and 2 are /dev/null.</summary>
+[CMirror("plan.h", "LAUNCH_FD_")]
+public enum LaunchFd
+{
+    /// <summary><c>SOCK_SEQPACKET</c> to Core (launcher/sync.h).</summary>
+    Sync = 3,
+
+    /// <summary>The plan, a sealed memfd.</summary>
+    Plan = 4,
+
+    /// <summary>Directory of the container's state: exec.fifo is read, exit.json is written here.</summary>
+    Container = 5,
+
+    /// <summary>Directory of the container's log: container.log is appended to here.</summary>
+    Log = 6,
+
+    /// <summary>Directory of the bundle: relative rootfs and bind sources start here.</summary>
+    Bundle = 7,
+
+    /// <summary>cgroup v2 directory; only with <see cref="PlanFlags.IntoCgroup"/>.</summary>
+    Cgroup = 8,
+
+    /// <summary>One behind the last.</summary>
+    End = 9,
+}

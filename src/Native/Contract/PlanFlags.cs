@@ -1,0 +1,10 @@
+namespace Berth.Native.Contract;
+
+/// <summary>What holds for a whole plan: <c>enum plan_flag</c>.</summary>
+[Flags]
+[CMirror("plan.h", "PLAN_")]
+public enum PlanFlags : uint
+{
+    /// <summary>Clone straight into the cgroup v2 directory at <see cref="LaunchFd.Cgroup"/> (<c>CLONE_INTO_CGROUP</c>).</summary>
+    IntoCgroup = 1 << 0,
+}

@@ -1,0 +1,96 @@
+namespace Berth.Native.Contract;
+
+/// <summary>What a step does: <c>enum plan_code</c> (launcher/plan.h is the reference). "In the root" means resolved with
+/// <c>openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)</c> below the new root, before and after the pivot alike.</summary>
+[CMirror("plan.h", "OP_")]
+public enum PlanOp : ushort
+{
+    /// <summary>Setup: unshare(2). Arg 0: <c>CLONE_NEW…</c>. Here the cgroup namespace is made, in the final cgroup.</summary>
+    Unshare = 1,
+
+    /// <summary>Setup: sets <c>IFF_UP</c> on lo.</summary>
+    LoopbackUp = 2,
+
+    /// <summary>Setup: sethostname(2). Str 0: name.</summary>
+    Sethostname = 3,
+
+    /// <summary>Setup: propagation of the whole tree at /. Arg 0: <c>MS_SLAVE</c> or <c>MS_PRIVATE</c>…; always
+    /// <see cref="PlanOpFlags.Recursive"/>.</summary>
+    RootPropagation = 4,
+
+    /// <summary>Setup: str 0: rootfs, absolute or relative to the bundle; binds it on itself with all mounts below and makes it the
+    /// root in which the later ops resolve paths.</summary>
+    RootOpen = 5,
+
+    /// <summary>Setup: a new filesystem. Str 0 type, 1 source or absent, 2 target in the root (made, mode 0755, when missing), 3 list
+    /// of arg 1 options "key=value" or "key". Arg 0: <c>MOUNT_ATTR_…</c> for fsmount(2). <see cref="PlanOpFlags.NoLinks"/> for proc
+    /// and sysfs.</summary>
+    Mount = 6,
+
+    /// <summary>Setup: a bind mount. Str 0 source, absolute on the host or relative to the bundle, 1 target in the root (made like the
+    /// source when missing). Arg 0 attr_set, 1 attr_clr, 2 propagation (<c>MS_…</c>, 0 leaves it) of the new mount, 3 attr_set of the
+    /// mounts below, which <see cref="PlanOpFlags.Recursive"/> binds too.</summary>
+    Bind = 7,
+
+    /// <summary>Setup, root: mount_setattr(2) on the mount at str 0 in the root. Arg 0 attr_set, 1 attr_clr, 2 propagation.
+    /// <see cref="PlanOpFlags.Recursive"/>.</summary>
+    MountSetattr = 8,
+
+    /// <summary>Setup: mknod(2). Str 0 path in the root. Arg 0 st_mode, not cut by the umask, 1 major &lt;&lt; 32 | minor, 2 uid,
+    /// 3 gid. A node that is there already must be the same device.</summary>
+    Mknod = 9,
+
+    /// <summary>Setup: symlink(2). Str 0 contents, 1 path in the root. An existing entry is left alone.</summary>
+    Symlink = 10,
+
+    /// <summary>Setup, its last one: pivot_root(2) into the root; the old one is detached.</summary>
+    PivotRoot = 11,
+
+    /// <summary>Root: makes str 0 unreadable: /dev/null over a file, an empty read-only tmpfs over a directory.
+    /// <see cref="PlanOpFlags.Optional"/>.</summary>
+    Mask = 12,
+
+    /// <summary>Root: binds str 0 on itself, read-only. <see cref="PlanOpFlags.Optional"/>.</summary>
+    Readonly = 13,
+
+    /// <summary>Root: umask(2). Arg 0: mask.</summary>
+    Umask = 14,
+
+    /// <summary>Root: makes the directory str 0 with its parents, mode 0755, where missing: the working directory.</summary>
+    Mkdir = 15,
+
+    /// <summary>Root: prctl(PR_SET_NO_NEW_PRIVS).</summary>
+    NoNewPrivs = 16,
+
+    /// <summary>Root, its last one: sends <see cref="SyncType.ProcReady"/> and waits for <see cref="SyncType.ProcRun"/>.</summary>
+    Ready = 17,
+
+    /// <summary>Drop: drops capabilities from the bounding set. Arg 0: the ones to keep, a bit each.</summary>
+    CapBounding = 18,
+
+    /// <summary>Drop: keeps permitted capabilities, hands 0 to 2 over where they are the launcher's pipes, setgroups(2),
+    /// setresgid(2), setresuid(2), re-arms the parent-death signal. Arg 0 uid, 1 gid. Str 0: blob of arg 2 bytes, 32-bit
+    /// gids.</summary>
+    SetUser = 19,
+
+    /// <summary>Drop: chdir(2) as the user to str 0, then getcwd must be inside the root.</summary>
+    Chdir = 20,
+
+    /// <summary>Drop: capset(2) and ambient. Arg 0 effective, 1 permitted, 2 inheritable, 3 ambient (a failure to raise an ambient
+    /// one is a warning).</summary>
+    CapSet = 21,
+
+    /// <summary>Drop: finds the file for <see cref="Exec"/> as execvp(3) does. Str 0 name, 1 PATH. ENOENT and EACCES end the
+    /// create.</summary>
+    FindExec = 22,
+
+    /// <summary>Drop, its last one: sends <see cref="SyncType.ProcCreated"/>, then waits for a byte in exec.fifo.</summary>
+    WaitStart = 23,
+
+    /// <summary>Exec, the plan's last op: closes everything but 0 to 2, execve(2) of what <see cref="FindExec"/> found. Str 0 list of
+    /// arg 0 arguments, 1 list of arg 1 environment strings.</summary>
+    Exec = 24,
+
+    /// <summary>One behind the last.</summary>
+    End = 25,
+}

@@ -1,0 +1,16 @@
+namespace Berth.Native.Contract;
+
+/// <summary>How one op is done: <c>enum plan_op_flag</c>.</summary>
+[Flags]
+[CMirror("plan.h", "OPF_")]
+public enum PlanOpFlags : uint
+{
+    /// <summary>The whole tree of mounts (<c>AT_RECURSIVE</c>).</summary>
+    Recursive = 1 << 0,
+
+    /// <summary>No component of the target may be a symbolic link (proc, sysfs).</summary>
+    NoLinks = 1 << 1,
+
+    /// <summary>A target that does not exist is passed over.</summary>
+    Optional = 1 << 2,
+}

@@ -1,0 +1,10 @@
+namespace Berth.Native.Contract;
+
+/// <summary>What comes with a sync message: <c>enum sync_flag</c>.</summary>
+[Flags]
+[CMirror("sync.h", "SYNC_")]
+public enum SyncFlags : ushort
+{
+    /// <summary>One descriptor comes with the message (<c>SCM_RIGHTS</c>).</summary>
+    HasFd = 1 << 0,
+}

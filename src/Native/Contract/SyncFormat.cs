@@ -1,0 +1,9 @@
+namespace Berth.Native.Contract;
+
+/// <summary>Fixed numbers of the sync protocol (launcher/sync.h).</summary>
+[CMirror("sync.h", "SYNC_")]
+public static class SyncFormat
+{
+    /// <summary>Most bytes that may follow a <see cref="SyncHeader"/> in one packet.</summary>
+    public const uint MaxPayload = 2048;
+}

@@ -1,0 +1,27 @@
+namespace Berth.Native.Contract;
+
+/// <summary>Kind of a sync message: <c>enum sync_type</c>; launcher/sync.h draws the order.</summary>
+[CMirror("sync.h", "SYNC_")]
+public enum SyncType : ushort
+{
+    /// <summary>Monitor to Core: <see cref="SyncPid"/> and the pidfd of the container process.</summary>
+    ProcPid = 1,
+
+    /// <summary>Core to the container process: it is in its cgroups.</summary>
+    ProcMapped = 2,
+
+    /// <summary>Container process to Core: set up, still privileged.</summary>
+    ProcReady = 3,
+
+    /// <summary>Core to the container process: rlimits are set and the state is saved.</summary>
+    ProcRun = 4,
+
+    /// <summary>Container process to Core: it waits at exec.fifo.</summary>
+    ProcCreated = 5,
+
+    /// <summary>Monitor or container process to Core: <see cref="SyncError"/>; ends the session.</summary>
+    ProcError = 6,
+
+    /// <summary>Monitor or container process to Core: <see cref="SyncLog"/> and its text; at any time.</summary>
+    ProcLog = 7,
+}
