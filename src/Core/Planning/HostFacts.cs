@@ -1,0 +1,23 @@
+namespace Berth.Core.Planning;
+
+/// <summary>What the plan compiler has to know about the host. It is found once, at start-up, so that compiling stays a pure function:
+/// the same config and the same facts give the same bytes.</summary>
+public sealed record HostFacts
+{
+    /// <summary>How cgroups are mounted.</summary>
+    public required CgroupLayout CgroupLayout { get; init; }
+
+    /// <summary>The version 1 hierarchies in the order in which they are to be mounted; empty without version 1.</summary>
+    public IReadOnlyList<CgroupV1Hierarchy> CgroupV1Hierarchies { get; init; } = [];
+
+    /// <summary>Release of the kernel (uname(2)).</summary>
+    public required Version KernelVersion { get; init; }
+
+    /// <summary>A bit for each capability that the daemon holds and so can grant: <c>CapPrm</c> of <c>/proc/self/status</c>
+    /// (proc_pid_status(5)). Capabilities the kernel does not know are not among them.</summary>
+    public required ulong Capabilities { get; init; }
+
+    /// <summary>Whether there is a version 2 hierarchy, so that a container process can be cloned straight into its cgroup
+    /// (<c>CLONE_INTO_CGROUP</c>).</summary>
+    public bool HasUnifiedHierarchy => CgroupLayout is CgroupLayout.Hybrid or CgroupLayout.V2;
+}
