@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Builds and runs every test: the C# projects in one `dotnet test`, then the launcher's own checks in C.
+# The last line is the sum over all of them: "N passed, N failed, N skipped". Fails when anything failed.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+configuration=${CONFIGURATION:-Release}
+results=$PWD/TestResults
+launcher=src/Native/launcher
+passed=0 failed=0 skipped=0
+
+# add PASSED FAILED SKIPPED
+add() {
+	passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+}
+
+# The sums over all .trx files, as "passed failed skipped". A skipped test counts in total but not as executed.
+trx_counts() {
+	awk '
+	function number(name) {
+		if (!match($0, " " name "=\"[0-9]+")) return 0
+		return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) + 0
+	}
+	/<Counters / { passed += number("passed"); executed += number("executed"); total += number("total") }
+	END { printf "%d %d %d\n", passed, executed - passed, total - executed }' "$@"
+}
+
+# "name: reason" of every skipped test.
+trx_skips() {
+	awk '
+	/<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+	name != "" && match($0, /<(Message|StdOut)>[^<]*/) { reason = substr($0, RSTART, RLENGTH); sub(/^<[A-Za-z]*>/, "", reason); print "  " name ": " reason; name = "" }
+	' "$@" | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | sort
+}
+
+# Runs one C check. It counts as what its own "N passed, N failed" line says, else as one test.
+c_check() {
+	local output status counts
+	echo "== launcher: $1"
+	output=$(make --no-print-directory -C "$launcher" "$1" 2>&1 </dev/null)
+	status=$?
+	printf '%s\n' "$output"
+	counts=$(sed -nE 's/^([^ ]+: )?([0-9]+) passed, ([0-9]+) failed.*/\2 \3/p' <<<"$output" | tail -n 1)
+	if [[ -n $counts && ($status -eq 0 || ${counts#* } -gt 0) ]]; then
+		add "${counts% *}" "${counts#* }" 0
+	else
+		add $((status == 0)) $((status != 0)) 0
+	fi
+}
+
+rm -rf "$results"
+dotnet build Api.sln -c "$configuration" --nologo -v quiet || { echo "test: the build failed" >&2; exit 1; }
+
+dotnet test Api.sln -c "$configuration" --no-build --nologo -m:1 -p:TestResults="$results" \
+	--blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none </dev/null
+status=$?
+
+shopt -s nullglob globstar
+trx=("$results"/**/*.trx)
+if [[ ${#trx[@]} -gt 0 ]]; then
+	read -r p f s < <(trx_counts "${trx[@]}")
+	add "$p" "$f" "$s"
+	# A test host that crashed or hung may have reported no failed test.
+	[[ $status -eq 0 || $f -gt 0 ]] || add 0 1 0
+else
+	echo "test: dotnet test left no results (exit code $status)" >&2
+	add 0 1 0
+fi
+
+c_check check
+c_check asan
+
+if [[ $skipped -gt 0 ]]; then
+	echo "== skipped"
+	trx_skips "${trx[@]}"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed -eq 0 && $passed -gt 0 ]]
