@@ -38,7 +38,7 @@ format: deps-test ## apply the formatting that check asks for
 	$(MAKE) -C $(LAUNCHER) format
 
 bench: build ## measure Berth beside the kernel's floor and other runtimes; BENCH="--quick" for a short run
-	dotnet run --project tests/Benchmarks -c $(CONFIGURATION) -- --berthd $(OUT)/berthd $(BENCH)
+	@CONFIGURATION=$(CONFIGURATION) scripts/bench.sh --berthd $(OUT)/berthd $(BENCH)
 
 install: ## copy out/, the systemd units and their helpers below DESTDIR and PREFIX (after make build)
 	@OUT=$(OUT) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) deploy/install.sh install

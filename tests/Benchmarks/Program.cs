@@ -1,1 +1,43 @@
-return 0;
+using System.Runtime.InteropServices;
+using Berth.Benchmarks;
+using Berth.Benchmarks.Contenders;
+using Berth.Benchmarks.Measurements;
+
+if (BenchmarkOptions.Parse(args, Console.Error) is not { } options)
+{
+    return 2;
+}
+
+// Everything that was made is removed in Dispose; a signal only asks the measurements to end early.
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+
+try
+{
+    using var workspace = new Workspace();
+    var report = new Report(options);
+    await using (var daemon = await Berthd.StartAsync(options.Berthd, workspace, cancellation.Token))
+    {
+        await workspace.MakeBundlesAsync(daemon);
+        await using var contenders = await ContenderSet.CreateAsync(daemon, workspace);
+        report.AddLatencies(await Latency.MeasureAsync(contenders, options, cancellation.Token), contenders.Absent);
+        report.AddThroughput(await Throughput.MeasureAsync(daemon, workspace, options, cancellation.Token));
+    }
+
+    report.AddMemory(await Memory.MeasureAsync(options, workspace, cancellation.Token));
+    report.AddStartUp(await StartUp.MeasureAsync(options, workspace, cancellation.Token));
+    await report.WriteAsync(Console.Out);
+    return 0;
+}
+catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("benchmarks: interrupted");
+    return 130;
+}
+
+void Cancel(PosixSignalContext context)
+{
+    context.Cancel = true;
+    cancellation.Cancel();
+}

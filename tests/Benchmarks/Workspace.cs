@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Berth.Benchmarks;
+
+/// <summary>A temporary directory with the two bundles that everybody runs, removed with all it holds.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private static readonly string[] Applets = ["true", "sleep"];
+
+    /// <summary>The directory. Short, because socket paths are limited to 107 bytes (unix(7)).</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("berth-bench-").FullName;
+
+    /// <summary>A name that no other run uses: for cgroups, containers and images.</summary>
+    public string UniqueName { get; } = string.Create(CultureInfo.InvariantCulture, $"berth-bench-{Environment.ProcessId}");
+
+    /// <summary>A bundle of the default config with <c>/bin/true</c>.</summary>
+    public string TrueBundle => Path.Combine(Root, "true");
+
+    /// <summary>A bundle of the default config that sleeps until it is killed.</summary>
+    public string SleepBundle => Path.Combine(Root, "sleep");
+
+    /// <summary>The root filesystem of <see cref="TrueBundle"/>.</summary>
+    public string RootFilesystem => Path.Combine(TrueBundle, "rootfs");
+
+    /// <summary>Makes both bundles from the host's static busybox and the daemon's default config.</summary>
+    public async Task MakeBundlesAsync(Berthd daemon)
+    {
+        using var client = daemon.Connect();
+        var config = await client.GetTextAsync("/v1/spec");
+        MakeBundle(TrueBundle, config, "/bin/true");
+        MakeBundle(SleepBundle, config, "/bin/sleep", "1000000");
+    }
+
+    /// <summary>Removes the directory.</summary>
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void MakeBundle(string directory, string config, params string[] args)
+    {
+        var bin = Path.Combine(directory, "rootfs", "bin");
+        foreach (var path in (string[])["bin", "dev", "proc", "sys"])
+        {
+            Directory.CreateDirectory(Path.Combine(directory, "rootfs", path));
+        }
+
+        File.Copy("/bin/busybox", Path.Combine(bin, "busybox"));
+        foreach (var applet in Applets)
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, applet), "busybox");
+        }
+
+        var spec = JsonNode.Parse(config)!;
+        spec["process"]!["args"] = new JsonArray([.. args.Select(arg => (JsonNode)arg)]);
+        File.WriteAllText(Path.Combine(directory, "config.json"), spec.ToJsonString());
+    }
+}
