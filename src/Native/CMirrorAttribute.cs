@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Berth.Native;
 
 /// <summary>Says which C declaration a type mirrors. Native.Tests generates <c>_Static_assert</c>s from it and compiles them
@@ -22,4 +24,14 @@ internal sealed class CMirrorAttribute : Attribute
 
     /// <summary>The C name or the prefix.</summary>
     public string Name { get; }
+
+    /// <summary>The C type goes on behind the mirror's last field, so that its size says nothing: a kernel struct that grew, or a
+    /// union.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>The architecture that has this layout; all of them unless it is set.</summary>
+    public Architecture OnlyOn { get; init; } = Everywhere;
+
+    /// <summary>Value of <see cref="OnlyOn"/> for a layout that does not depend on the architecture.</summary>
+    public const Architecture Everywhere = (Architecture)(-1);
 }

@@ -1,0 +1,4 @@
+namespace Berth.Native.Handles;
+
+/// <summary>Owns a descriptor of an inotify instance (inotify(7)).</summary>
+public sealed class SafeInotifyFd : SafeFd;

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Berth.Native;
+
+public static unsafe partial class Libc
+{
+    // signal(7): those that a container host sends itself
+    public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
+
+    // sigaction(2): si_code of SIGCHLD
+    internal const int CLD_EXITED = 1;
+    internal const int CLD_KILLED = 2;
+    internal const int CLD_DUMPED = 3;
+
+    // kill(2); everything that is not a child just made is signalled by pidfd
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int kill(int pid, int signal);
+
+    // sigsetops(3)
+    [LibraryImport(Name)]
+    internal static partial int sigfillset(sigset_t* set);
+
+    // sigsetops(3)
+    [LibraryImport(Name)]
+    internal static partial int sigemptyset(sigset_t* set);
+
+    [CMirror("signal.h", "sigset_t")]
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    internal struct sigset_t
+    {
+        private ulong _first;
+    }
+
+    // sigaction(2): the members that waitid(2) fills in
+    [CMirror("signal.h", "siginfo_t")]
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    internal struct siginfo_t
+    {
+        [FieldOffset(0)]
+        public int si_signo;
+
+        [FieldOffset(8)]
+        public int si_code;
+
+        [FieldOffset(16)]
+        public int si_pid;
+
+        [FieldOffset(24)]
+        public int si_status;
+    }
+}

@@ -1,0 +1,32 @@
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+
+namespace Berth.Native.Syscalls;
+
+/// <summary>References to namespaces (namespaces(7)).</summary>
+public static class Namespaces
+{
+    /// <summary>Opens a namespace by name and checks what it is: a file of another kind would be accepted by open(2).</summary>
+    /// <param name="path">Such as <c>/proc/1/ns/net</c>, or a bind mount of one.</param>
+    /// <param name="kind">The <c>CLONE_NEW…</c> it must be of.</param>
+    /// <exception cref="SyscallException">It is missing, no namespace (<c>ENOTTY</c>), or one of another kind
+    /// (<c>EINVAL</c>).</exception>
+    public static SafeNamespaceFd Open(string path, ulong kind)
+    {
+        var fd = Libc.openat_namespace(SafeFd.CurrentDirectory, path, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
+        if (fd.IsInvalid)
+        {
+            throw SyscallException.Last("openat", path);
+        }
+
+        var found = Libc.ioctl(fd, Libc.NS_GET_NSTYPE);
+        if (found >= 0 && (ulong)found == kind)
+        {
+            return fd;
+        }
+
+        var failure = found < 0 ? SyscallException.Last("ioctl", path) : new SyscallException("ioctl", path, Libc.EINVAL);
+        fd.Dispose();
+        throw failure;
+    }
+}
