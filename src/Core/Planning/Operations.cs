@@ -1,0 +1,105 @@
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning;
+
+/// <summary>Makes the ops of the namespaces, the root and the process: one factory per op, in the order of launcher/plan.h, which
+/// says what each does. <see cref="MountOperations"/> makes the rest.</summary>
+internal static class Operations
+{
+    public static PlanOperation UnshareCgroup() =>
+        new(PlanOp.Unshare, PlanPhase.Setup, "unshare the cgroup namespace") { Arguments = [(ulong)CloneFlags.NewCgroup] };
+
+    public static PlanOperation LoopbackUp() => new(PlanOp.LoopbackUp, PlanPhase.Setup, "set up the loopback device");
+
+    public static PlanOperation SetHostname(string name) =>
+        new(PlanOp.Sethostname, PlanPhase.Setup, $"set hostname {name}") { Strings = [PlanValue.Of(name)] };
+
+    public static PlanOperation RootOpen(string path) =>
+        new(PlanOp.RootOpen, PlanPhase.Setup, $"open root {path}") { Strings = [PlanValue.Of(path)] };
+
+    public static PlanOperation PivotRoot() => new(PlanOp.PivotRoot, PlanPhase.Setup, "pivot into the root");
+
+    public static PlanOperation Mask(string path) =>
+        new(PlanOp.Mask, PlanPhase.Root, $"mask {path}")
+        {
+            Flags = PlanOpFlags.Optional,
+            Strings = [PlanValue.Of(path)],
+            Details = ["if it exists"],
+        };
+
+    public static PlanOperation MakeReadonly(string path) =>
+        new(PlanOp.Readonly, PlanPhase.Root, $"make {path} read-only")
+        {
+            Flags = PlanOpFlags.Optional,
+            Strings = [PlanValue.Of(path)],
+            Details = ["if it exists"],
+        };
+
+    public static PlanOperation SetUmask(uint mask) =>
+        new(PlanOp.Umask, PlanPhase.Root, $"set umask {Octal(mask, 4)}") { Arguments = [mask] };
+
+    public static PlanOperation MakeDirectory(string path) =>
+        new(PlanOp.Mkdir, PlanPhase.Root, $"make directory {path}")
+        {
+            Strings = [PlanValue.Of(path)],
+            Details = ["where missing"],
+        };
+
+    public static PlanOperation SetNoNewPrivileges() => new(PlanOp.NoNewPrivs, PlanPhase.Root, "set no new privileges");
+
+    public static PlanOperation Ready() => new(PlanOp.Ready, PlanPhase.Root, "ready: wait for the rlimits and the saved state");
+
+    public static PlanOperation DropBounding(ulong keep) =>
+        new(PlanOp.CapBounding, PlanPhase.Drop, "drop capabilities from the bounding set")
+        {
+            Arguments = [keep],
+            Details = [$"keep={CapabilitySet.Describe(keep)}"],
+        };
+
+    public static PlanOperation SetUser(uint uid, uint gid, IReadOnlyList<uint> additionalGids) =>
+        new(PlanOp.SetUser, PlanPhase.Drop, $"set user {uid}:{gid}")
+        {
+            Strings = [PlanValue.Of(additionalGids)],
+            Arguments = [uid, gid, (ulong)additionalGids.Count * sizeof(uint)],
+            Details = additionalGids.Count == 0 ? [] : [$"groups={string.Join(',', additionalGids)}"],
+        };
+
+    public static PlanOperation ChangeDirectory(string path) =>
+        new(PlanOp.Chdir, PlanPhase.Drop, $"change directory to {path}") { Strings = [PlanValue.Of(path)] };
+
+    public static PlanOperation SetCapabilities(ulong effective, ulong permitted, ulong inheritable, ulong ambient) =>
+        new(PlanOp.CapSet, PlanPhase.Drop, "set capabilities")
+        {
+            Arguments = [effective, permitted, inheritable, ambient],
+            Details =
+            [
+                $"effective={CapabilitySet.Describe(effective)}",
+                $"permitted={CapabilitySet.Describe(permitted)}",
+                $"inheritable={CapabilitySet.Describe(inheritable)}",
+                $"ambient={CapabilitySet.Describe(ambient)}",
+            ],
+        };
+
+    public static PlanOperation FindExecutable(string name, string path) =>
+        new(PlanOp.FindExec, PlanPhase.Drop, $"find executable {name}")
+        {
+            Strings = [PlanValue.Of(name), PlanValue.Of(path)],
+            Details = [$"PATH={Printable.Word(path)}"],
+        };
+
+    public static PlanOperation WaitForStart() => new(PlanOp.WaitStart, PlanPhase.Drop, "created: wait for start");
+
+    public static PlanOperation Execute(IReadOnlyList<string> arguments, IReadOnlyList<string> environment) =>
+        new(PlanOp.Exec, PlanPhase.Exec, $"execute {arguments[0]}")
+        {
+            Strings = [PlanValue.Of(arguments), PlanValue.Of(environment)],
+            Arguments = [(ulong)arguments.Count, (ulong)environment.Count],
+            Details =
+            [
+                $"args={string.Join(' ', arguments.Select(Printable.Word))}",
+                .. environment.Select(Printable.Word),
+            ],
+        };
+
+    internal static string Octal(uint mode, int digits) => Convert.ToString(mode, 8).PadLeft(digits, '0');
+}

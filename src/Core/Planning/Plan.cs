@@ -1,0 +1,44 @@
+using Berth.Core.Errors;
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning;
+
+/// <summary>A compiled config. It belongs to no container in particular and never changes: it can be kept and used many times.</summary>
+public sealed class Plan
+{
+    internal Plan(PlanContext context, PlanFlags flags, ReadOnlyMemory<byte> image)
+    {
+        Image = image;
+        IntoCgroup = flags.HasFlag(PlanFlags.IntoCgroup);
+        NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
+        Steps = [.. context.Operations.Select(Step)];
+        Rlimits = context.Rlimits;
+        Warnings = context.Warnings;
+    }
+
+    /// <summary>What the launcher runs (launcher/plan.h), at most 4 MiB.</summary>
+    public ReadOnlyMemory<byte> Image { get; }
+
+    /// <summary>The steps in their order.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; }
+
+    /// <summary>The limits to set with prlimit(2) when the container process is ready.</summary>
+    public IReadOnlyList<RlimitSetting> Rlimits { get; }
+
+    /// <summary>Whether the launcher clones the container process into the version 2 cgroup whose directory it is given.</summary>
+    public bool IntoCgroup { get; }
+
+    /// <summary>Types of the namespaces that are made together with the container process, as the config names them.</summary>
+    public IReadOnlyList<string> NewNamespaces { get; }
+
+    /// <summary>What the config asks for and will not get, where that is no error.</summary>
+    public IReadOnlyList<ConfigProblem> Warnings { get; }
+
+    private static PlanStep Step(PlanOperation operation, int index) =>
+        new(index + 1, CamelCase(operation.Phase.ToString()), CamelCase(operation.Code.ToString()), operation.Text, operation.Details);
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static IEnumerable<string> NamespaceNames(CloneFlags flags) =>
+        Sections.NamespacesPlanner.Cloned.Where(item => flags.HasFlag(item.Value)).Select(item => item.Key);
+}

@@ -1,0 +1,81 @@
+using Berth.Core.Errors;
+using Berth.Core.Planning.Sections;
+using Berth.Core.Specs;
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning;
+
+/// <summary>Lowers a config to a plan. Pure: no file is opened and nothing is remembered; the same config and the same facts give the same
+/// bytes.</summary>
+public static class PlanCompiler
+{
+    /// <summary>Compiles one config.</summary>
+    /// <param name="spec">A config that was validated: required fields are there, and none is used that Berth does not cover.</param>
+    /// <param name="facts">What the host is like.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>, with everything that validation could not see:
+    /// options that contradict what they are applied to, mounts that this host can not make, a plan that is too large.</exception>
+    /// <exception cref="ArgumentException">The config was not validated.</exception>
+    public static Plan Compile(Spec spec, HostFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(facts);
+        var context = new PlanContext(spec, facts);
+        RunPlanners(context);
+
+        return context.Problems.Count == 0 ? Write(context) : throw Refusal(context.Problems);
+    }
+
+    private static Plan Write(PlanContext context)
+    {
+        var flags = context.Facts.HasUnifiedHierarchy ? PlanFlags.IntoCgroup : 0;
+        var image = PlanWriter.Write(flags, context.CloneFlags, context.Operations);
+        if (context.Operations.Count > PlanFormat.MaxOps || image.Length > PlanFormat.MaxSize)
+        {
+            var size = $"{context.Operations.Count} steps and {image.Length} bytes";
+            throw Refusal([new("", $"the plan has {size}; at most {PlanFormat.MaxOps} steps and {PlanFormat.MaxSize} bytes are possible")]);
+        }
+
+        return new Plan(context, flags, image);
+    }
+
+    /// <summary>The order is the launcher's: what the steps need and what they take away decides it
+    /// (launcher/plan.h).</summary>
+    private static void RunPlanners(PlanContext context)
+    {
+        var capabilities = new CapabilitiesPlanner(context);
+        RlimitsPlanner.Plan(context);
+
+        // the host's root still in view
+        NamespacesPlanner.Plan(context);
+        HostnamePlanner.Plan(context);
+        RootPlanner.Open(context);
+        var lateReadOnly = MountsPlanner.Plan(context);
+        DevicesPlanner.Plan(context);
+        RootPlanner.Enter(context);
+
+        // in the container's root: first what is made there, then what forbids making
+        WorkingDirectoryPlanner.Make(context);
+        lateReadOnly.Finish();
+        RootPlanner.MakeReadOnly(context);
+        PathsPlanner.Plan(context);
+        UserPlanner.PlanUmask(context);
+        NoNewPrivilegesPlanner.Plan(context);
+        context.Add(Operations.Ready());
+
+        // privileges are given up
+        capabilities.PlanBounding();
+        UserPlanner.PlanIdentity(context);
+        WorkingDirectoryPlanner.Enter(context);
+        capabilities.PlanSets();
+        ProgramPlanner.Find(context);
+        context.Add(Operations.WaitForStart());
+
+        ProgramPlanner.Execute(context);
+    }
+
+    private static CoreException Refusal(IReadOnlyList<ConfigProblem> problems) =>
+        new(ErrorCode.InvalidConfig, $"the config has {problems.Count} problem(s): {problems[0].Pointer}: {problems[0].Message}")
+        {
+            Problems = problems,
+        };
+}

@@ -1,0 +1,46 @@
+using Berth.Core.Errors;
+using Berth.Core.Specs;
+
+namespace Berth.Core.Planning;
+
+/// <summary>What the planners share while one config is compiled.</summary>
+internal sealed class PlanContext(Spec spec, HostFacts facts)
+{
+    private readonly List<PlanOperation> _operations = [];
+    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<ConfigProblem> _warnings = [];
+    private readonly List<RlimitSetting> _rlimits = [];
+
+    public Spec Spec { get; } = spec;
+
+    public HostFacts Facts { get; } = facts;
+
+    public Process Process { get; } = spec.Process ?? throw NotValidated("/process");
+
+    public Root Root { get; } = spec.Root ?? throw NotValidated("/root");
+
+    /// <summary><c>CLONE_NEW…</c> for clone3(2).</summary>
+    public CloneFlags CloneFlags { get; set; }
+
+    public IReadOnlyList<PlanOperation> Operations => _operations;
+
+    public IReadOnlyList<ConfigProblem> Problems => _problems;
+
+    public IReadOnlyList<ConfigProblem> Warnings => _warnings;
+
+    public IReadOnlyList<RlimitSetting> Rlimits => _rlimits;
+
+    /// <summary>Whether the container gets a new namespace of this type (<see cref="LinuxNamespaceType"/>).</summary>
+    public bool HasNamespace(string type) => Spec.Linux?.Namespaces?.Any(item => item.Type == type) ?? false;
+
+    public void Add(PlanOperation operation) => _operations.Add(operation);
+
+    public void Add(RlimitSetting rlimit) => _rlimits.Add(rlimit);
+
+    public void Problem(string pointer, string message) => _problems.Add(new(pointer, message));
+
+    public void Warn(string pointer, string message) => _warnings.Add(new(pointer, message));
+
+    public static ArgumentException NotValidated(string pointer) =>
+        new($"the config was not validated: {pointer} is missing or wrong");
+}

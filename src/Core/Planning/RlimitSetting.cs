@@ -1,0 +1,9 @@
+namespace Berth.Core.Planning;
+
+/// <summary>A resource limit, to be set with prlimit(2) on the container process when it says <c>procReady</c>: in the container it might
+/// already be too late to raise a hard limit.</summary>
+/// <param name="Resource">Number of the resource (getrlimit(2)).</param>
+/// <param name="Name">Its name, such as <c>RLIMIT_NOFILE</c>.</param>
+/// <param name="Soft">The limit in the resource's unit; 2^64 - 1 is RLIM_INFINITY.</param>
+/// <param name="Hard">The ceiling of the soft limit.</param>
+public sealed record RlimitSetting(int Resource, string Name, ulong Soft, ulong Hard);

@@ -1,0 +1,24 @@
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning.Sections;
+
+/// <summary>A filesystem mounted anew.</summary>
+internal static class FilesystemMount
+{
+    public static void Plan(MountEntry entry, LateReadOnly late)
+    {
+        // the mount is alone: recursive options mean the same as plain ones
+        var attributes = entry.Request.OwnAttributes;
+        var options = entry.Request.FilesystemOptions.Select(item => item.Option).ToList();
+        if (attributes.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)
+        {
+            attributes = attributes.Without(MountAttributes.ReadOnly);
+            late.Add(entry.Target);
+        }
+
+        // a link in place of the mount point would put procfs where nobody looks for it (CVE-2019-19921, CVE-2023-27561)
+        var flags = entry.Type is "proc" or "sysfs" ? PlanOpFlags.NoLinks : 0;
+        entry.Context.Add(MountOperations.Mount(entry.Type, entry.Source, entry.Target, attributes, options, flags));
+        entry.AddPropagation(hasMountsBelow: false);
+    }
+}

@@ -1,0 +1,74 @@
+using Berth.Core.Specs;
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning.Sections;
+
+/// <summary>One entry of <c>mounts</c>, read.</summary>
+/// <param name="Context">Where ops and problems go.</param>
+/// <param name="Pointer">JSON pointer of the entry.</param>
+/// <param name="Type">Filesystem type, or empty.</param>
+/// <param name="Source">Source, or null.</param>
+/// <param name="Target">Normalised path in the container.</param>
+/// <param name="Request">What the options ask for.</param>
+internal sealed record MountEntry(
+    PlanContext Context, string Pointer, string Type, string? Source, string Target, MountRequest Request)
+{
+    /// <summary>Files in procfs that lxcfs and its like replace, and that hold no power over the host.</summary>
+    private static readonly HashSet<string> ReplaceableInProc =
+    [
+        "/proc/cpuinfo", "/proc/diskstats", "/proc/loadavg", "/proc/meminfo", "/proc/slabinfo", "/proc/stat", "/proc/swaps",
+        "/proc/uptime", "/proc/sys/crypto/fips_enabled", "/proc/sys/kernel/ns_last_pid",
+    ];
+
+    /// <summary>Whether something may have to be made in the mount later, so that it can not be read-only from the start.</summary>
+    public bool IsFilledLater => Type == "tmpfs" || Target == "/dev";
+
+    public static MountEntry Read(PlanContext context, Mount mount, string pointer)
+    {
+        var request = MountOptionParser.Parse(context, pointer, mount.Options ?? []);
+        return new(
+            context,
+            pointer,
+            mount.Type ?? "",
+            mount.Source is "" ? null : mount.Source,
+            ContainerPath.Normalize(mount.Destination ?? throw PlanContext.NotValidated($"{pointer}/destination")),
+            request);
+    }
+
+    /// <summary>Reports a target on which nothing may be mounted. The launcher writes below /proc, and so do programs that trust what
+    /// they read there: only procfs itself may stand there (CVE-2019-16884, CVE-2025-52881).</summary>
+    public bool HasAllowedTarget()
+    {
+        var allowed = !ContainerPath.IsAtOrBelow(Target, "/proc")
+            || ReplaceableInProc.Contains(Target)
+            || (Target == "/proc" && (Request.IsRemount || (Request.IsBind ? Source == "/proc" : Type == "proc")));
+        if (!allowed)
+        {
+            Context.Problem(
+                $"{Pointer}/destination",
+                Target == "/proc" ? "only procfs can be mounted on /proc" : $"nothing can be mounted on {Target}, inside /proc");
+        }
+
+        return allowed;
+    }
+
+    /// <summary>Adds what makes the propagation of this mount as the options ask, except the first <paramref name="done"/> ones.</summary>
+    /// <param name="hasMountsBelow">Whether a recursive option differs from a plain one.</param>
+    /// <param name="done">How many options need nothing more.</param>
+    public void AddPropagation(bool hasMountsBelow, int done = 0)
+    {
+        foreach (var (type, recursive) in Request.Propagations.Skip(done))
+        {
+            Context.Add(MountOperations.SetAttributes(PlanPhase.Setup, Target, default, type, recursive && hasMountsBelow));
+        }
+    }
+
+    /// <summary>Refuses what only a filesystem that is made anew can take, saying that <paramref name="what"/> can not.</summary>
+    public void RefuseFilesystemOptions(string what)
+    {
+        foreach (var (index, option) in Request.FilesystemOptions)
+        {
+            Context.Problem($"{Pointer}/options/{index}", $"mount option \"{option}\" is for filesystems, {what}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Berth.Native.Contract;
+
+namespace Berth.Core.Planning.Sections;
+
+/// <summary><c>remount</c>: changes the mount that an earlier entry, or the rootfs, has put there. Attributes that are not named stay.</summary>
+internal static class Remount
+{
+    public static void Plan(MountEntry entry, LateReadOnly late)
+    {
+        entry.RefuseFilesystemOptions("a remount changes the mount only");
+        var (own, below) = (entry.Request.Attributes, entry.Request.RecursiveAttributes);
+        if (own.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)
+        {
+            own = own.Without(MountAttributes.ReadOnly);
+            late.Add(entry.Target);
+        }
+
+        Add(own, recursive: false);
+        Add(below, recursive: true);
+        entry.AddPropagation(hasMountsBelow: true);
+
+        void Add(AttributeChange change, bool recursive)
+        {
+            if (!change.IsEmpty)
+            {
+                entry.Context.Add(MountOperations.SetAttributes(
+                    PlanPhase.Setup, entry.Target, change, MountPropagation.Unchanged, recursive));
+            }
+        }
+    }
+}
