@@ -1,3 +1,4 @@
+using Berth.Native;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning;
@@ -72,15 +73,12 @@ internal static class MountOperations
         new(PlanOp.Mknod, PlanPhase.Setup, $"make device {path}")
         {
             Strings = [PlanValue.Of(path)],
-            Arguments = [CharacterDevice | mode, (ulong)major << 32 | minor, uid, gid],
+            Arguments = [Libc.S_IFCHR | mode, (ulong)major << 32 | minor, uid, gid],
             Details = [$"c {major}:{minor}", $"mode={Operations.Octal(mode, 4)}", $"owner={uid}:{gid}"],
         };
 
     public static PlanOperation MakeLink(string contents, string path) =>
         new(PlanOp.Symlink, PlanPhase.Setup, $"link {path} to {contents}") { Strings = [PlanValue.Of(contents), PlanValue.Of(path)] };
-
-    /// <summary><c>S_IFCHR</c> (inode(7)).</summary>
-    private const uint CharacterDevice = 0x2000;
 
     private static string[] Names(MountPropagation propagation, bool recursive) =>
         propagation == MountPropagation.Unchanged ? [] : [Name(propagation, recursive)];

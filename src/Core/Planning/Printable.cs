@@ -26,9 +26,9 @@ internal static class Printable
     /// <summary>A word of a command line: in double quotes where it would be taken for several words or none.</summary>
     public static string Word(string text)
     {
-        var line = Line(text);
-        return line.Length > 0 && line.AsSpan().IndexOfAny(" \"'\\") < 0
-            ? line
-            : $"\"{line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var isPlain = text.Length > 0 && !text.Any(c => c is ' ' or '"' or '\'' or '\\' || char.IsControl(c));
+        return isPlain
+            ? text
+            : $"\"{Line(text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))}\"";
     }
 }
