@@ -15,6 +15,7 @@
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define PLAN_MAGIC 0x4e4c5042u /* "BPLN" */
@@ -146,3 +147,27 @@ enum plan_code {
 
 _Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");
 _Static_assert(sizeof(struct plan_op) == 64, "plan_op has no padding");
+
+/* Maps the plan in `fd`, which must be a sealed memfd, and checks it. NULL with the failure recorded (fail.h). */
+const struct plan_header *plan_map(int fd);
+
+/* Checks everything about a plan of `size` bytes: that nothing in it points outside, that each op is legal in its
+ * phase and after the ops before it, that what is reserved is 0. -1 with the failure recorded. The functions below
+ * need a plan that passed. */
+int plan_check(const struct plan_header *plan, size_t size);
+
+static inline const struct plan_op *plan_ops(const struct plan_header *plan)
+{
+	return (const struct plan_op *)((const char *)plan + plan->ops_offset);
+}
+
+/* The string at an arena offset; the empty string for 0. */
+static inline const char *plan_string(const struct plan_header *plan, uint32_t offset)
+{
+	return (const char *)plan + plan->arena_offset + offset;
+}
+
+static inline const void *plan_blob(const struct plan_header *plan, uint32_t offset)
+{
+	return plan_string(plan, offset);
+}

@@ -76,3 +76,16 @@ struct sync_log {
 
 _Static_assert(sizeof(struct sync_header) == 8, "sync_header has no padding");
 _Static_assert(sizeof(struct sync_error) == 16 + 48 + 3 * 512, "sync_error has no padding");
+
+/* Sends one message, with a descriptor when `fd` is not -1. -1 with the failure recorded (fail.h). */
+int sync_send(int sync, enum sync_type type, const void *payload, uint32_t length, int fd);
+
+/* The same without payload, best effort: Core may have gone. */
+void sync_tell(int sync, enum sync_type type);
+
+/* Waits for one message, which must be of this type, without payload and descriptor: that is all that Core sends.
+ * -1 with the failure recorded; end of file is ECONNRESET. */
+int sync_receive(int sync, enum sync_type type);
+
+/* Tells Core about something that is no failure, best effort. */
+void sync_warn(int sync, uint32_t step, const char *text);

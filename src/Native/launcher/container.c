@@ -1,0 +1,97 @@
+#include "container.h"
+
+#include "exit.h"
+#include "fail.h"
+#include "kernel.h"
+#include "ops.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+/* The kernel's: the C library keeps some signals to itself, and theirs would stay as the daemon had them. */
+#define LAST_SIGNAL 64
+
+struct kernel_sigaction {
+	unsigned long handler, flags, restorer;
+	uint64_t mask;
+};
+
+/* Every signal at its default action, none blocked: what was ignored or blocked would be so after execve(2) too. */
+static void reset_signals(void)
+{
+	static const struct kernel_sigaction default_action;
+	uint64_t none = 0;
+
+	for (int signal = 1; signal <= LAST_SIGNAL; signal++)
+		syscall(SYS_rt_sigaction, signal, &default_action, NULL, sizeof(none));
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof(none));
+}
+
+int container_die_with_monitor(const struct launch *launch)
+{
+	struct pollfd leash = {.fd = launch->leash.write};
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+		return fail("prctl PR_SET_PDEATHSIG", "");
+	/* It may have died before that. In a new pid namespace getppid(2) can not tell; the pipe can. */
+	if (poll(&leash, 1, 0) < 0)
+		return fail("poll", "leash");
+	if (leash.revents & POLLERR) {
+		errno = ESRCH;
+		return fail("poll", "leash");
+	}
+	return 0;
+}
+
+static int take_stdio(struct launch *launch)
+{
+	if (dup3(launch->out.write, STDOUT_FILENO, 0) < 0 || dup3(launch->err.write, STDERR_FILENO, 0) < 0)
+		return fail("dup3", "stdio");
+	close(launch->out.write);
+	close(launch->err.write);
+	return 0;
+}
+
+/* Opened for both directions, so that there is neither a wait for the other end nor an end of file. */
+static int open_fifo(struct launch *launch)
+{
+	launch->fifo = openat(LAUNCH_FD_CONTAINER, "exec.fifo", O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	return launch->fifo < 0 ? fail("openat", "exec.fifo") : 0;
+}
+
+static void close_monitors_descriptors(const struct launch *launch)
+{
+	close(launch->out.read);
+	close(launch->err.read);
+	close(launch->leash.read);
+	close(launch->log);
+	close(LAUNCH_FD_CONTAINER);
+	if (launch->plan->flags & PLAN_INTO_CGROUP)
+		close(LAUNCH_FD_CGROUP);
+}
+
+static int prepare(struct launch *launch)
+{
+	reset_signals();
+	prctl(PR_SET_NAME, "berth-init");
+	umask(0); /* the modes of the plan are meant as they are; OP_UMASK sets the container's */
+	if (setsid() < 0)
+		return fail("setsid", "");
+	if (take_stdio(launch) < 0 || open_fifo(launch) < 0)
+		return -1;
+	close_monitors_descriptors(launch);
+	return container_die_with_monitor(launch);
+}
+
+_Noreturn void container_run(struct launch *launch)
+{
+	if (prepare(launch) == 0 && sync_receive(launch->sync, SYNC_PROC_MAPPED) == 0)
+		ops_run(launch, PHASE_SETUP, PHASE_EXEC);
+	/* Until procRun the monitor reports it, after having reaped this process; then it has let go of the socket. */
+	if (launch->shared->running)
+		sync_send(launch->sync, SYNC_PROC_ERROR, failure(), sizeof(*failure()), -1);
+	_exit(exit_code_of(failure()));
+}

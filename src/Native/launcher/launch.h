@@ -1,0 +1,43 @@
+/* One launch: what the monitor and the container process know. The container process gets a copy at clone3(2); only
+ * `shared` is seen by both. */
+#pragma once
+
+#include "plan.h"
+#include "sync.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* The page that both processes see. The container process writes, the monitor reads. */
+struct shared {
+	struct sync_error error; /* error.step is the step that runs now, whether or not it has failed */
+	bool running;		 /* procRun was received: from here on there will be an exit.json */
+};
+
+/* Read and write ends; -1 when closed. */
+struct pipe_ends {
+	int read, write;
+};
+
+struct launch {
+	const struct plan_header *plan;
+	struct shared *shared;
+
+	/* Made by the monitor before clone3(2). */
+	struct pipe_ends out, err; /* standard output and error: the monitor reads */
+	struct pipe_ends leash;	   /* held by both: a byte says procRun, its end says that the other one is gone */
+	int sync;		   /* LAUNCH_FD_SYNC, -1 when closed */
+
+	/* The monitor's. */
+	int log; /* container.log */
+	pid_t pid;
+	int pidfd;
+
+	/* The container process's, -1 until there. */
+	int root;	  /* the new root, O_PATH */
+	int fifo;	  /* exec.fifo, O_RDWR */
+	int null;	  /* /dev/null of the container, verified, O_PATH */
+	int empty;	  /* an empty read-only tmpfs that covers masked directories */
+	char *executable; /* what OP_FIND_EXEC found, on the heap */
+};

@@ -1,0 +1,60 @@
+/* berth-launcher: runs one container from a plan.
+ *
+ *     berthd ──posix_spawn──▶ this program, as monitor ──clone3──▶ container process ──execve──▶ the container's
+ * program
+ *
+ * It is started with argv {"berth-monitor", <container id>} and the descriptors of enum launch_fd (plan.h).
+ */
+#include "container.h"
+#include "fail.h"
+#include "log.h"
+#include "monitor.h"
+#include "ops.h"
+#include "spawn.h"
+
+#include <unistd.h>
+
+static const struct launch nothing_yet = {
+    .out = {-1, -1},
+    .err = {-1, -1},
+    .leash = {-1, -1},
+    .sync = LAUNCH_FD_SYNC,
+    .log = -1,
+    .pidfd = -1,
+    .root = -1,
+    .fifo = -1,
+    .null = -1,
+    .empty = -1,
+};
+
+static int load(struct launch *launch)
+{
+	launch->plan = plan_map(LAUNCH_FD_PLAN);
+	if (!launch->plan)
+		return -1;
+	close(LAUNCH_FD_PLAN);
+	/* Without the flag the number is free for anybody; what came with it is closed before it is used again. */
+	if (!(launch->plan->flags & PLAN_INTO_CGROUP))
+		close(LAUNCH_FD_CGROUP);
+	launch->log = log_open(LAUNCH_FD_LOG);
+	close(LAUNCH_FD_LOG);
+	return launch->log < 0 ? -1 : 0;
+}
+
+int main(void)
+{
+	struct launch launch = nothing_yet;
+	pid_t pid;
+
+	monitor_begin();
+	if (load(&launch) < 0 || spawn_prepare(&launch) < 0)
+		monitor_give_up();
+	if (ops_run(&launch, PHASE_MONITOR, PHASE_MONITOR) < 0)
+		monitor_give_up();
+	pid = spawn_container(&launch);
+	if (pid < 0)
+		monitor_give_up();
+	if (pid == 0)
+		container_run(&launch);
+	monitor_run(&launch);
+}

@@ -1,0 +1,130 @@
+/* From the launcher to the container's program: the two waits for Core, and the execve(2). */
+#include "cleanup.h"
+#include "fail.h"
+#include "kernel.h"
+#include "ops.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
+
+int op_ready(struct launch *launch, const struct plan_op *op)
+{
+	(void)op;
+	if (sync_send(launch->sync, SYNC_PROC_READY, NULL, 0, -1) < 0)
+		return -1;
+	if (sync_receive(launch->sync, SYNC_PROC_RUN) < 0)
+		return -1;
+	launch->shared->running = true;
+	return write(launch->leash.write, "", 1) == 1 ? 0 : fail("write", "leash");
+}
+
+/* 0 when execve(2) would take it; else errno, the one that execve(2) would give. */
+static int check_executable(const char *path)
+{
+	struct stat file;
+
+	if (stat(path, &file) < 0)
+		return -1;
+	if (!S_ISREG(file.st_mode)) {
+		errno = EACCES;
+		return -1;
+	}
+	return kernel_faccessat2(AT_FDCWD, path, X_OK, AT_EACCESS);
+}
+
+static int found(struct launch *launch, const char *path)
+{
+	launch->executable = strdup(path);
+	return launch->executable ? 0 : fail("strdup", path);
+}
+
+/* A directory of PATH and the name; an empty directory means the current one. */
+static int join(char *buffer, size_t size, const char *directory, size_t length, const char *name)
+{
+	size_t name_length = strlen(name);
+
+	if (length + 1 + name_length >= size) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(buffer, directory, length);
+	if (length > 0)
+		buffer[length++] = '/';
+	memcpy(buffer + length, name, name_length + 1);
+	return 0;
+}
+
+/* As execvp(3): EACCES is what remains when a file was found that may not be executed. */
+static int search(struct launch *launch, const char *name, const char *directories)
+{
+	char path[PATH_MAX];
+	int error = ENOENT;
+
+	for (const char *at = directories;; at++) {
+		size_t length = strcspn(at, ":");
+
+		if (join(path, sizeof(path), at, length, name) == 0 && check_executable(path) == 0)
+			return found(launch, path);
+		if (errno == EACCES)
+			error = EACCES;
+		at += length;
+		if (!*at)
+			break;
+	}
+	errno = error;
+	return fail("execve", name);
+}
+
+int op_find_exec(struct launch *launch, const struct plan_op *op)
+{
+	const char *name = plan_string(launch->plan, op->str[0]);
+	const char *directories = op->str[1] ? plan_string(launch->plan, op->str[1]) : DEFAULT_PATH;
+
+	if (!strchr(name, '/'))
+		return search(launch, name, directories);
+	return check_executable(name) < 0 ? fail("execve", name) : found(launch, name);
+}
+
+/* From procRun on nobody needs Core: `start` may come from the next one. */
+int op_wait_start(struct launch *launch, const struct plan_op *op)
+{
+	char byte;
+
+	(void)op;
+	sync_tell(launch->sync, SYNC_PROC_CREATED);
+	return read(launch->fifo, &byte, 1) == 1 ? 0 : fail("read", "exec.fifo");
+}
+
+static char **make_vector(const struct launch *launch, uint32_t list, uint64_t count)
+{
+	char **vector = calloc(count + 1, sizeof(*vector));
+	const char *string = plan_string(launch->plan, list);
+
+	if (!vector)
+		return NULL;
+	for (uint64_t i = 0; i < count; i++) {
+		vector[i] = (char *)string;
+		string += strlen(string) + 1;
+	}
+	return vector;
+}
+
+/* Closed, not only marked: the program could be named by /proc/self/fd. The socket is left until execve(2) closes it,
+ * which is how Core sees that it succeeded. */
+int op_exec(struct launch *launch, const struct plan_op *op)
+{
+	cleanup_free char **arguments = make_vector(launch, op->str[0], op->arg[0]);
+	cleanup_free char **environment = make_vector(launch, op->str[1], op->arg[1]);
+
+	if (!arguments || !environment)
+		return fail("calloc", "");
+	if (kernel_close_range(LAUNCH_FD_SYNC + 1, ~0u, 0) < 0)
+		return fail("close_range", "");
+	execve(launch->executable, arguments, environment);
+	return fail("execve", launch->executable);
+}

@@ -1,0 +1,154 @@
+/* Mounts: new filesystems and binds, by descriptor from beginning to end. */
+#include "cleanup.h"
+#include "fail.h"
+#include "kernel.h"
+#include "ops.h"
+#include "path.h"
+#include "text.h"
+
+#include <string.h>
+
+/* The words that the kernel left in a filesystem context, each one read(2) ("e tmpfs: Bad value for 'size'"); where it
+ * left none, the option in question. */
+static int fail_context(int context, const char *call, const char *path, const char *option)
+{
+	char line[256], detail[512];
+	struct text text = text_in(detail, sizeof(detail));
+	int error = errno;
+	ssize_t length;
+
+	while ((length = read(context, line, sizeof(line))) > 2) {
+		if (detail[0])
+			text_add(&text, "; ");
+		text_add_bytes(&text, line + 2, (size_t)length - 2 - (line[length - 1] == '\n'));
+	}
+	if (!detail[0])
+		text_add(&text, option);
+	errno = error;
+	return fail_with(call, path, detail);
+}
+
+/* "size=64k" is a string, "noatime" or "cpu" a flag. */
+static int set_option(int context, const char *option)
+{
+	char key[64];
+	const char *equals = strchr(option, '=');
+	struct text text = text_in(key, sizeof(key));
+
+	if (!equals)
+		return kernel_fsconfig(context, FSCONFIG_SET_FLAG, option, NULL);
+	if ((size_t)(equals - option) >= sizeof(key)) {
+		errno = EINVAL;
+		return -1;
+	}
+	text_add_bytes(&text, option, (size_t)(equals - option));
+	return kernel_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
+}
+
+static int set_options(const struct launch *launch, const struct plan_op *op, int context, const char *target)
+{
+	const char *source = plan_string(launch->plan, op->str[1]);
+	const char *option = plan_string(launch->plan, op->str[3]);
+
+	if (*source && kernel_fsconfig(context, FSCONFIG_SET_STRING, "source", source) < 0)
+		return fail_context(context, "fsconfig", target, "source");
+	for (uint64_t i = 0; i < op->arg[1]; i++) {
+		if (set_option(context, option) < 0)
+			return fail_context(context, "fsconfig", target, option);
+		option += strlen(option) + 1;
+	}
+	if (kernel_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
+		return fail_context(context, "fsconfig", target, "");
+	return 0;
+}
+
+/* Puts a mount over `target`, then makes sure that the path leads to it: nobody exchanged a directory meanwhile. */
+static int attach(const struct launch *launch, int mount, int target, const char *path, bool no_links)
+{
+	cleanup_close int found = -1;
+
+	if (kernel_move_mount(mount, target) < 0)
+		return fail("move_mount", path);
+	found = path_open(launch->root, path, no_links);
+	if (found < 0)
+		return fail("openat2", path);
+	return path_same(mount, found) < 0 ? fail("move_mount", path) : 0;
+}
+
+int op_mount(struct launch *launch, const struct plan_op *op)
+{
+	const char *type = plan_string(launch->plan, op->str[0]);
+	const char *path = plan_string(launch->plan, op->str[2]);
+	bool no_links = op->flags & OPF_NO_LINKS;
+	cleanup_close int context = kernel_fsopen(type);
+	cleanup_close int mount = -1, target = -1;
+
+	if (context < 0)
+		return fail_with("fsopen", path, type);
+	if (set_options(launch, op, context, path) < 0)
+		return -1;
+	mount = kernel_fsmount(context, (unsigned)op->arg[0]);
+	if (mount < 0)
+		return fail_context(context, "fsmount", path, "");
+	target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
+	if (target < 0)
+		return fail("openat2", path);
+	return attach(launch, mount, target, path, no_links);
+}
+
+static int change(int mount, unsigned flags, struct kernel_mount_attr attr, const char *path)
+{
+	if (!attr.attr_set && !attr.attr_clr && !attr.propagation)
+		return 0;
+	return kernel_mount_setattr(mount, flags, &attr) < 0 ? fail("mount_setattr", path) : 0;
+}
+
+/* While the tree is not attached: the container's view never shows it without its attributes. */
+static int set_bind_attributes(const struct plan_op *op, int tree, const char *path)
+{
+	struct kernel_mount_attr below = {.attr_set = op->arg[3]};
+
+	/* The kernel wants a time mode cleared before another is set. */
+	if (below.attr_set & MOUNT_ATTR__ATIME)
+		below.attr_clr = MOUNT_ATTR__ATIME;
+	if (change(tree, AT_RECURSIVE, below, path) < 0)
+		return -1;
+	return change(tree, 0, (struct kernel_mount_attr){.attr_set = op->arg[0], .attr_clr = op->arg[1]}, path);
+}
+
+int op_bind(struct launch *launch, const struct plan_op *op)
+{
+	const char *source = plan_string(launch->plan, op->str[0]);
+	const char *path = plan_string(launch->plan, op->str[1]);
+	bool no_links = op->flags & OPF_NO_LINKS;
+	unsigned recursive = op->flags & OPF_RECURSIVE ? AT_RECURSIVE : 0;
+	cleanup_close int tree = kernel_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
+	cleanup_close int target = -1;
+	struct stat file;
+
+	if (tree < 0)
+		return fail("open_tree", source);
+	if (fstat(tree, &file) < 0)
+		return fail("fstat", source);
+	if (set_bind_attributes(op, tree, path) < 0)
+		return -1;
+	target = path_make(launch->root, path, S_ISDIR(file.st_mode) ? PATH_DIRECTORY : PATH_FILE, no_links);
+	if (target < 0)
+		return fail("openat2", path);
+	if (attach(launch, tree, target, path, no_links) < 0)
+		return -1;
+	return change(tree, recursive, (struct kernel_mount_attr){.propagation = op->arg[2]}, path);
+}
+
+int op_mount_setattr(struct launch *launch, const struct plan_op *op)
+{
+	const char *path = plan_string(launch->plan, op->str[0]);
+	cleanup_close int mount = path_open(launch->root, path, false);
+
+	if (mount < 0)
+		return fail("openat2", path);
+	return change(
+	    mount, op->flags & OPF_RECURSIVE ? AT_RECURSIVE : 0,
+	    (struct kernel_mount_attr){.attr_set = op->arg[0], .attr_clr = op->arg[1], .propagation = op->arg[2]},
+	    path);
+}

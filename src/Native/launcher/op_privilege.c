@@ -1,0 +1,74 @@
+/* Capabilities (capabilities(7)) and no_new_privs. */
+#include "fail.h"
+#include "kernel.h"
+#include "ops.h"
+#include "text.h"
+
+#include <errno.h>
+#include <sys/prctl.h>
+
+#define CAPABILITY_VERSION_3 0x20080522u
+
+struct capability_header {
+	uint32_t version;
+	int32_t pid;
+};
+
+struct capability_data {
+	uint32_t effective, permitted, inheritable;
+};
+
+int op_no_new_privs(struct launch *launch, const struct plan_op *op)
+{
+	(void)launch, (void)op;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? fail("prctl PR_SET_NO_NEW_PRIVS", "") : 0;
+}
+
+/* EINVAL tells the end of what the kernel knows. */
+int op_cap_bounding(struct launch *launch, const struct plan_op *op)
+{
+	(void)launch;
+	for (unsigned long cap = 0; cap < 64; cap++) {
+		if (op->arg[0] >> cap & 1)
+			continue;
+		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0)
+			return errno == EINVAL && cap > 0 ? 0 : fail("prctl PR_CAPBSET_DROP", "");
+	}
+	return 0;
+}
+
+static void warn_ambient(const struct launch *launch, unsigned long cap)
+{
+	char buffer[64];
+	struct text text = text_in(buffer, sizeof(buffer));
+
+	text_add(&text, "capability ");
+	text_add_number(&text, cap, 1);
+	text_add(&text, " can not be made ambient");
+	sync_warn(launch->sync, launch->shared->error.step, buffer);
+}
+
+static int set_ambient(const struct launch *launch, uint64_t ambient)
+{
+	if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0)
+		return fail("prctl PR_CAP_AMBIENT", "");
+	for (unsigned long cap = 0; cap < 64; cap++)
+		if (ambient >> cap & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) < 0)
+			warn_ambient(launch, cap);
+	return 0;
+}
+
+int op_cap_set(struct launch *launch, const struct plan_op *op)
+{
+	struct capability_header header = {.version = CAPABILITY_VERSION_3};
+	struct capability_data data[2];
+
+	for (int i = 0; i < 2; i++) {
+		data[i].effective = (uint32_t)(op->arg[0] >> 32 * i);
+		data[i].permitted = (uint32_t)(op->arg[1] >> 32 * i);
+		data[i].inheritable = (uint32_t)(op->arg[2] >> 32 * i);
+	}
+	if (syscall(SYS_capset, &header, data) < 0)
+		return fail("capset", "");
+	return set_ambient(launch, op->arg[3]);
+}

@@ -1,0 +1,69 @@
+/* The user, its groups, umask and working directory. */
+#include "container.h"
+#include "fail.h"
+#include "ops.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <limits.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int op_umask(struct launch *launch, const struct plan_op *op)
+{
+	(void)launch;
+	umask((mode_t)op->arg[0]);
+	return 0;
+}
+
+/* The pipes become the user's, so that it may open /dev/stdout. What is not the launcher's own is left alone. */
+static int give_stdio(uid_t uid)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		struct stat file;
+
+		if (fstat(fd, &file) < 0)
+			return fail("fstat", "stdio");
+		if (S_ISFIFO(file.st_mode) && file.st_uid != uid && fchown(fd, uid, (gid_t)-1) < 0)
+			return fail("fchown", "stdio");
+	}
+	return 0;
+}
+
+/* Groups before the gid before the uid: each step needs a privilege that the last one ends. The permitted
+ * capabilities outlive it (PR_SET_KEEPCAPS), for OP_CAP_SET. */
+static int change_ids(const struct launch *launch, const struct plan_op *op)
+{
+	uid_t uid = (uid_t)op->arg[0];
+	gid_t gid = (gid_t)op->arg[1];
+	const gid_t *groups = plan_blob(launch->plan, op->str[0]);
+
+	if (prctl(PR_SET_KEEPCAPS, 1) < 0)
+		return fail("prctl PR_SET_KEEPCAPS", "");
+	if (give_stdio(uid) < 0)
+		return -1;
+	if (setgroups(op->arg[2] / sizeof(*groups), groups) < 0)
+		return fail("setgroups", "");
+	if (setresgid(gid, gid, gid) < 0)
+		return fail("setresgid", "");
+	if (setresuid(uid, uid, uid) < 0)
+		return fail("setresuid", "");
+	return prctl(PR_SET_KEEPCAPS, 0) < 0 ? fail("prctl PR_SET_KEEPCAPS", "") : 0;
+}
+
+int op_set_user(struct launch *launch, const struct plan_op *op)
+{
+	return change_ids(launch, op) < 0 ? -1 : container_die_with_monitor(launch);
+}
+
+/* A directory outside of the root is "(unreachable)" to getcwd(2): CVE-2024-21626. */
+int op_chdir(struct launch *launch, const struct plan_op *op)
+{
+	const char *path = plan_string(launch->plan, op->str[0]);
+	char here[PATH_MAX];
+
+	if (chdir(path) < 0)
+		return fail("chdir", path);
+	return getcwd(here, sizeof(here)) ? 0 : fail("getcwd", path);
+}

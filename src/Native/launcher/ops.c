@@ -1,0 +1,193 @@
+#include "ops.h"
+
+#include "fail.h"
+#include "kernel.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define U32 0xffffffffULL
+#define U64 UINT64_MAX
+#define CAPS ((1ULL << 63) - 1)
+#define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
+
+/* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
+static const char *check_mount(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	if (strncmp(plan_string(plan, op->str[0]), "cgroup", 6) == 0 && !(seen & OP_BIT(OP_UNSHARE)))
+		return "a cgroup mount needs a new cgroup namespace";
+	return NULL;
+}
+
+static const char *check_mknod(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	mode_t mode = (mode_t)op->arg[0];
+
+	(void)plan, (void)seen;
+	return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) ? NULL : "not a device or fifo";
+}
+
+/* To setresuid(2) and its kin, -1 means "as it is", which would be root. */
+static const char *check_set_user(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	const uint32_t *groups = plan_blob(plan, op->str[0]);
+
+	(void)seen;
+	if (op->arg[2] % sizeof(*groups) != 0)
+		return "the group list is not made of 32-bit numbers";
+	if (op->arg[0] == U32 || op->arg[1] == U32)
+		return "4294967295 is no user or group";
+	for (size_t i = 0; i < op->arg[2] / sizeof(*groups); i++)
+		if (groups[i] == U32)
+			return "4294967295 is no group";
+	return NULL;
+}
+
+static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	(void)plan, (void)seen;
+	return op->arg[0] > 0 ? NULL : "no argument 0";
+}
+
+#define SETUP PHASE_BIT(PHASE_SETUP)
+#define ROOT PHASE_BIT(PHASE_ROOT)
+#define DROP PHASE_BIT(PHASE_DROP)
+#define EXEC PHASE_BIT(PHASE_EXEC)
+
+static const struct op_rule rules[OP_END] = {
+    [OP_UNSHARE] = {.name = "unshare", .run = op_unshare, .phases = SETUP, .arg = {CLONE_NEWCGROUP}},
+    [OP_LOOPBACK_UP] = {.name = "loopback up", .run = op_loopback_up, .phases = SETUP, .clone = CLONE_NEWNET},
+    [OP_SETHOSTNAME] =
+	{.name = "sethostname", .run = op_sethostname, .phases = SETUP, .clone = CLONE_NEWUTS, .str = {STR_TEXT}},
+    [OP_ROOT_PROPAGATION] = {.name = "root propagation",
+			     .run = op_root_propagation,
+			     .phases = SETUP,
+			     .flags = OPF_RECURSIVE,
+			     .arg = {PROPAGATION}},
+    [OP_ROOT_OPEN] = {.name = "root open",
+		      .run = op_root_open,
+		      .phases = SETUP,
+		      .after = OP_BIT(OP_ROOT_PROPAGATION),
+		      .not_after = OP_BIT(OP_ROOT_OPEN),
+		      .str = {STR_TEXT}},
+    [OP_MOUNT] = {.name = "mount",
+		  .run = op_mount,
+		  .check = check_mount,
+		  .phases = SETUP,
+		  .after = OP_BIT(OP_ROOT_OPEN),
+		  .flags = OPF_NO_LINKS,
+		  .str = {STR_TEXT, STR_OPTIONAL, STR_TEXT, STR_LIST_ARG1},
+		  .arg = {U32, U32}},
+    [OP_BIND] = {.name = "bind",
+		 .run = op_bind,
+		 .phases = SETUP,
+		 .after = OP_BIT(OP_ROOT_OPEN),
+		 .flags = OPF_RECURSIVE | OPF_NO_LINKS,
+		 .str = {STR_TEXT, STR_TEXT},
+		 .arg = {U32, U32, PROPAGATION, U32}},
+    [OP_MOUNT_SETATTR] = {.name = "mount setattr",
+			  .run = op_mount_setattr,
+			  .phases = SETUP | ROOT,
+			  .after = OP_BIT(OP_ROOT_OPEN),
+			  .flags = OPF_RECURSIVE,
+			  .str = {STR_TEXT},
+			  .arg = {U32, U32, PROPAGATION}},
+    [OP_MKNOD] = {.name = "mknod",
+		  .run = op_mknod,
+		  .check = check_mknod,
+		  .phases = SETUP,
+		  .after = OP_BIT(OP_ROOT_OPEN),
+		  .str = {STR_TEXT},
+		  .arg = {S_IFMT | 07777, U64, U32, U32}},
+    [OP_SYMLINK] = {.name = "symlink",
+		    .run = op_symlink,
+		    .phases = SETUP,
+		    .after = OP_BIT(OP_ROOT_OPEN),
+		    .str = {STR_TEXT, STR_TEXT}},
+    [OP_PIVOT_ROOT] = {.name = "pivot root",
+		       .run = op_pivot_root,
+		       .phases = SETUP,
+		       .after = OP_BIT(OP_ROOT_OPEN),
+		       .ends_its_phase = true},
+    [OP_MASK] = {.name = "mask",
+		 .run = op_mask,
+		 .phases = ROOT,
+		 .after = OP_BIT(OP_PIVOT_ROOT),
+		 .flags = OPF_OPTIONAL,
+		 .str = {STR_TEXT}},
+    [OP_READONLY] = {.name = "readonly",
+		     .run = op_readonly,
+		     .phases = ROOT,
+		     .after = OP_BIT(OP_PIVOT_ROOT),
+		     .flags = OPF_OPTIONAL,
+		     .str = {STR_TEXT}},
+    [OP_UMASK] = {.name = "umask", .run = op_umask, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0777}},
+    [OP_MKDIR] = {.name = "mkdir", .run = op_mkdir, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .str = {STR_TEXT}},
+    [OP_NO_NEW_PRIVS] = {.name = "no new privs",
+			 .run = op_no_new_privs,
+			 .phases = ROOT,
+			 .after = OP_BIT(OP_PIVOT_ROOT)},
+    [OP_READY] = {.name = "ready",
+		  .run = op_ready,
+		  .phases = ROOT,
+		  .after = OP_BIT(OP_PIVOT_ROOT) | OP_BIT(OP_UMASK),
+		  .ends_its_phase = true},
+    [OP_CAP_BOUNDING] = {.name = "cap bounding",
+			 .run = op_cap_bounding,
+			 .phases = DROP,
+			 .after = OP_BIT(OP_READY),
+			 .not_after = OP_BIT(OP_SET_USER),
+			 .arg = {CAPS}},
+    [OP_SET_USER] = {.name = "set user",
+		     .run = op_set_user,
+		     .check = check_set_user,
+		     .phases = DROP,
+		     .after = OP_BIT(OP_READY),
+		     .not_after = OP_BIT(OP_SET_USER),
+		     .str = {STR_BLOB_ARG2},
+		     .arg = {U32, U32, U32}},
+    [OP_CHDIR] = {.name = "chdir", .run = op_chdir, .phases = DROP, .after = OP_BIT(OP_SET_USER), .str = {STR_TEXT}},
+    [OP_CAP_SET] = {.name = "cap set",
+		    .run = op_cap_set,
+		    .phases = DROP,
+		    .after = OP_BIT(OP_SET_USER),
+		    .arg = {CAPS, CAPS, CAPS, CAPS}},
+    [OP_FIND_EXEC] = {.name = "find exec",
+		      .run = op_find_exec,
+		      .phases = DROP,
+		      .after = OP_BIT(OP_CHDIR),
+		      .not_after = OP_BIT(OP_FIND_EXEC),
+		      .str = {STR_TEXT, STR_OPTIONAL}},
+    [OP_WAIT_START] = {.name = "wait start",
+		       .run = op_wait_start,
+		       .phases = DROP,
+		       .after = OP_BIT(OP_FIND_EXEC),
+		       .ends_its_phase = true},
+    [OP_EXEC] = {.name = "exec",
+		 .run = op_exec,
+		 .check = check_exec,
+		 .phases = EXEC,
+		 .after = OP_BIT(OP_WAIT_START),
+		 .str = {STR_LIST_ARG0, STR_LIST_ARG1},
+		 .arg = {U32, U32},
+		 .ends_its_phase = true},
+};
+
+const struct op_rule *op_rule(uint16_t code)
+{
+	return code < OP_END && rules[code].name ? &rules[code] : NULL;
+}
+
+int ops_run(struct launch *launch, enum plan_phase first, enum plan_phase last)
+{
+	const struct plan_op *ops = plan_ops(launch->plan);
+
+	for (uint32_t i = 0; i < launch->plan->op_count; i++) {
+		if (ops[i].phase < first || ops[i].phase > last)
+			continue;
+		fail_at_step(launch->plan, i);
+		if (rules[ops[i].code].run(launch, &ops[i]) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,85 @@
+/* The ops: what each may look like (checked once, by plan_check) and what runs it.
+ *
+ * Every op_…() returns 0, or -1 with the failure recorded (fail.h). They run in the container process. A new op is a
+ * line in the table of ops.c and a function in the op_<family>.c it belongs to.
+ */
+#pragma once
+
+#include "launch.h"
+
+/* What a plan_op.str refers to. Where it is a list or a blob, one of the args holds its size. */
+enum str_kind {
+	STR_NONE,      /* must be 0 */
+	STR_TEXT,      /* must be there and not empty */
+	STR_OPTIONAL,  /* may be 0 */
+	STR_LIST_ARG0, /* list of arg0 strings */
+	STR_LIST_ARG1, /* list of arg1 strings */
+	STR_BLOB_ARG2, /* blob of arg2 bytes */
+};
+
+struct op_rule {
+	const char *name;
+	int (*run)(struct launch *launch, const struct plan_op *op);
+	/* Further conditions; returns what is wrong, or NULL. Everything else has been checked. */
+	const char *(*check)(const struct plan_header *plan, const struct plan_op *op, uint64_t seen);
+	uint64_t after;	     /* OP_BITs that must have come before */
+	uint64_t not_after;  /* OP_BITs that must not have come before */
+	uint64_t clone;	     /* CLONE_NEW… flags without which this op would change the host */
+	uint64_t arg[4];     /* bits that may be set */
+	uint32_t flags;	     /* enum plan_op_flag that may be set */
+	uint16_t phases;     /* PHASE_BITs */
+	uint8_t str[4];	     /* enum str_kind */
+	bool ends_its_phase; /* is its phase's last op */
+};
+
+#define OP_BIT(code) (1ULL << (code))
+#define PHASE_BIT(phase) (1u << (phase))
+
+_Static_assert(OP_END <= 64, "sets of ops are 64 bits wide");
+
+/* NULL when there is no such op. */
+const struct op_rule *op_rule(uint16_t code);
+
+/* Runs the ops of the phases `first` to `last`, in order; stops at the first that fails. The record of failures always
+ * names the step that runs. */
+int ops_run(struct launch *launch, enum plan_phase first, enum plan_phase last);
+
+/* op_namespace.c */
+int op_unshare(struct launch *launch, const struct plan_op *op);
+int op_loopback_up(struct launch *launch, const struct plan_op *op);
+int op_sethostname(struct launch *launch, const struct plan_op *op);
+
+/* op_root.c */
+int op_root_propagation(struct launch *launch, const struct plan_op *op);
+int op_root_open(struct launch *launch, const struct plan_op *op);
+int op_pivot_root(struct launch *launch, const struct plan_op *op);
+
+/* op_mount.c */
+int op_mount(struct launch *launch, const struct plan_op *op);
+int op_bind(struct launch *launch, const struct plan_op *op);
+int op_mount_setattr(struct launch *launch, const struct plan_op *op);
+
+/* op_file.c */
+int op_mknod(struct launch *launch, const struct plan_op *op);
+int op_symlink(struct launch *launch, const struct plan_op *op);
+int op_mkdir(struct launch *launch, const struct plan_op *op);
+
+/* op_mask.c */
+int op_mask(struct launch *launch, const struct plan_op *op);
+int op_readonly(struct launch *launch, const struct plan_op *op);
+
+/* op_user.c */
+int op_umask(struct launch *launch, const struct plan_op *op);
+int op_set_user(struct launch *launch, const struct plan_op *op);
+int op_chdir(struct launch *launch, const struct plan_op *op);
+
+/* op_privilege.c */
+int op_no_new_privs(struct launch *launch, const struct plan_op *op);
+int op_cap_bounding(struct launch *launch, const struct plan_op *op);
+int op_cap_set(struct launch *launch, const struct plan_op *op);
+
+/* op_exec.c */
+int op_ready(struct launch *launch, const struct plan_op *op);
+int op_find_exec(struct launch *launch, const struct plan_op *op);
+int op_wait_start(struct launch *launch, const struct plan_op *op);
+int op_exec(struct launch *launch, const struct plan_op *op);
