@@ -77,10 +77,19 @@ enum plan_op_flag {
 	OPF_OPTIONAL = 1 << 2,	/* a target that does not exist is passed over */
 };
 
-/* Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
+/* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
+ *
+ *     ROOT_PROPAGATION, ROOT_OPEN, whatever is done in the root, PIVOT_ROOT, UMASK … READY,
+ *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, WAIT_START, EXEC
+ *
+ * CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always, CLONE_NEWUTS for SETHOSTNAME and CLONE_NEWNET for
+ * LOOPBACK_UP; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after what
+ * writes to it (MKDIR).
+ *
+ * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
 enum plan_code {
-	/* PHASE_SETUP: unshare(2). arg0 CLONE_NEW… flags. The cgroup namespace is made here, in the final cgroup. */
+	/* PHASE_SETUP: unshare(2). arg0 CLONE_NEWCGROUP: that namespace is made here, in the final cgroup. */
 	OP_UNSHARE = 1,
 	/* PHASE_SETUP: sets IFF_UP on lo. */
 	OP_LOOPBACK_UP = 2,
@@ -108,7 +117,7 @@ enum plan_code {
 	OP_MKNOD = 9,
 	/* PHASE_SETUP: symlink(2). str0 contents, str1 path in the root. An existing entry is left alone. */
 	OP_SYMLINK = 10,
-	/* PHASE_SETUP (the last one): pivot_root(2) into the root, the old one is detached. Later phases start here. */
+	/* PHASE_SETUP (the last one): pivot_root(2) into the root, the old one is detached. Later phases start here */
 	OP_PIVOT_ROOT = 11,
 	/* PHASE_ROOT: makes str0 unreadable: /dev/null (verified as 1:3) over a file, an empty read-only tmpfs over a
 	 * directory. OPF_OPTIONAL. */
