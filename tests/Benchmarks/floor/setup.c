@@ -64,7 +64,7 @@ static void make_devices(void)
 		check(mknod(nodes[i].path, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)), nodes[i].path);
 	check(symlink("pts/ptmx", "dev/ptmx") || symlink("/proc/self/fd", "dev/fd") ||
 		  symlink("/proc/self/fd/0", "dev/stdin") || symlink("/proc/self/fd/1", "dev/stdout") ||
-		  symlink("/proc/self/fd/2", "dev/stderr") || symlink("/proc/kcore", "dev/core"),
+		  symlink("/proc/self/fd/2", "dev/stderr"),
 	      "symlink");
 }
 
@@ -110,9 +110,6 @@ static void drop_privileges(void)
 	check(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keepcaps");
 	check(setgroups(0, NULL) || setresgid(0, 0, 0) || setresuid(0, 0, 0), "set user");
 	check((int)syscall(SYS_capset, &header, sets), "capset");
-	for (unsigned long cap = 0; cap <= CAPABILITIES_LAST; cap++)
-		if (CAPABILITIES_KEPT >> cap & 1)
-			check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0), "ambient");
 }
 
 void setup_and_exec(const char *rootfs, char *const argv[])
@@ -123,7 +120,7 @@ void setup_and_exec(const char *rootfs, char *const argv[])
 	setsid();
 	check(unshare(CLONE_NEWCGROUP), "unshare");
 	loopback_up();
-	check(sethostname("runc", 4), "sethostname");
+	check(sethostname("berth", 5), "sethostname");
 	check(mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL), "propagation");
 	check(mount(rootfs, rootfs, NULL, MS_BIND | MS_REC, NULL), "bind rootfs");
 	check(chdir(rootfs), "chdir rootfs");
