@@ -52,8 +52,10 @@ static int mask_file(const struct launch *launch, int target, const char *path)
 {
 	cleanup_close int clone = -1;
 
-	if (launch->null < 0)
+	if (launch->null < 0) {
+		errno = ENODEV;
 		return fail_with("mask", path, "the container has no /dev/null that is the null device");
+	}
 	clone = clone_mount(launch->null, 0, path);
 	return clone < 0 ? -1 : cover(clone, target, path);
 }

@@ -2,9 +2,11 @@
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
+#include "privilege.h"
 #include "text.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 #define CAPABILITY_VERSION_3 0x20080522u
@@ -17,6 +19,40 @@ struct capability_header {
 struct capability_data {
 	uint32_t effective, permitted, inheritable;
 };
+
+static int get_capabilities(struct capability_data data[2])
+{
+	struct capability_header header = {.version = CAPABILITY_VERSION_3};
+
+	return (int)syscall(SYS_capget, &header, data);
+}
+
+static int set_capabilities(const struct capability_data data[2])
+{
+	struct capability_header header = {.version = CAPABILITY_VERSION_3};
+
+	return (int)syscall(SYS_capset, &header, data);
+}
+
+int privileged_chdir(const char *path)
+{
+	struct capability_data before[2], raised[2];
+	int result, error;
+
+	if (get_capabilities(before) < 0)
+		return -1;
+	memcpy(raised, before, sizeof(raised));
+	for (int i = 0; i < 2; i++)
+		raised[i].effective = raised[i].permitted;
+	if (set_capabilities(raised) < 0)
+		return -1;
+	result = chdir(path);
+	error = errno;
+	if (set_capabilities(before) < 0)
+		return -1;
+	errno = error;
+	return result;
+}
 
 int op_no_new_privs(struct launch *launch, const struct plan_op *op)
 {
@@ -60,7 +96,6 @@ static int set_ambient(const struct launch *launch, uint64_t ambient)
 
 int op_cap_set(struct launch *launch, const struct plan_op *op)
 {
-	struct capability_header header = {.version = CAPABILITY_VERSION_3};
 	struct capability_data data[2];
 
 	for (int i = 0; i < 2; i++) {
@@ -68,7 +103,7 @@ int op_cap_set(struct launch *launch, const struct plan_op *op)
 		data[i].permitted = (uint32_t)(op->arg[1] >> 32 * i);
 		data[i].inheritable = (uint32_t)(op->arg[2] >> 32 * i);
 	}
-	if (syscall(SYS_capset, &header, data) < 0)
+	if (set_capabilities(data) < 0)
 		return fail("capset", "");
 	return set_ambient(launch, op->arg[3]);
 }

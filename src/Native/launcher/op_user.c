@@ -2,6 +2,7 @@
 #include "container.h"
 #include "fail.h"
 #include "ops.h"
+#include "privilege.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -57,13 +58,15 @@ int op_set_user(struct launch *launch, const struct plan_op *op)
 	return change_ids(launch, op) < 0 ? -1 : container_die_with_monitor(launch);
 }
 
-/* A directory outside of the root is "(unreachable)" to getcwd(2): CVE-2024-21626. */
+/* As the user, so that a filesystem that does not trust root lets it in. A directory that the user may not enter is
+ * entered all the same, as runc does it: images have a WORKDIR like /root. One outside of the root is "(unreachable)"
+ * to getcwd(2): CVE-2024-21626. */
 int op_chdir(struct launch *launch, const struct plan_op *op)
 {
 	const char *path = plan_string(launch->plan, op->str[0]);
 	char here[PATH_MAX];
 
-	if (chdir(path) < 0)
+	if (chdir(path) < 0 && (errno != EACCES || privileged_chdir(path) < 0))
 		return fail("chdir", path);
 	return getcwd(here, sizeof(here)) ? 0 : fail("getcwd", path);
 }

@@ -138,7 +138,8 @@ enum plan_code {
 	 * setresgid(2), setresuid(2), re-arms the parent-death signal. arg0 uid, arg1 gid, str0 blob of arg2 bytes:
 	 * uint32_t gids. */
 	OP_SET_USER = 19,
-	/* PHASE_DROP: chdir(2) as the user, then getcwd must be inside the root. str0 path. */
+	/* PHASE_DROP: chdir(2) as the user (with the capabilities that are left, where that is EACCES), then getcwd
+	 * must be inside the root. str0 path. */
 	OP_CHDIR = 20,
 	/* PHASE_DROP: capset(2) and ambient. arg0 effective, arg1 permitted, arg2 inheritable, arg3 ambient (a failure
 	 * to raise an ambient one is a warning). */

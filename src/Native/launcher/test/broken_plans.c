@@ -1,0 +1,243 @@
+#include "build.h"
+#include "test.h"
+
+#include "../fail.h"
+#include "../kernel.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct sync_error outcome;
+
+static int check(const struct plan_header *plan, size_t size)
+{
+	memset(&outcome, 0, sizeof(outcome));
+	fail_record_in(&outcome);
+	return plan_check(plan, size);
+}
+
+/* Every op is in it, so that every rule is met by every breakage. */
+static struct plan_header *good_plan(void)
+{
+	struct build build;
+	struct plan_op *op;
+
+	build_start(&build);
+	build_head(&build, "rootfs");
+	op = build_op(&build, OP_MOUNT, PHASE_SETUP);
+	op->str[0] = build_string(&build, "tmpfs");
+	op->str[2] = build_string(&build, "/tmp");
+	op->str[3] = build_bytes(&build, "size=64k\0mode=1777", 18);
+	op->arg[1] = 2;
+	op = build_op(&build, OP_BIND, PHASE_SETUP);
+	op->str[0] = op->str[1] = build_string(&build, "/etc/hosts");
+	op = build_op(&build, OP_MKNOD, PHASE_SETUP);
+	op->str[0] = build_string(&build, "/dev/null");
+	op->arg[0] = S_IFCHR | 0666;
+	op->arg[1] = 1ULL << 32 | 3;
+	op = build_op(&build, OP_SYMLINK, PHASE_SETUP);
+	op->str[0] = op->str[1] = build_string(&build, "/dev/fd");
+	op = build_op(&build, OP_MOUNT_SETATTR, PHASE_SETUP);
+	op->str[0] = build_string(&build, "/");
+	build_tail(&build);
+	return build_finish(&build);
+}
+
+/* One thing wrong each. */
+struct breakage {
+	const char *expected; /* part of the message */
+	void (*apply)(struct plan_header *plan);
+};
+
+#define BREAK(name, statement)                                                                                         \
+	static void name(struct plan_header *plan)                                                                     \
+	{                                                                                                              \
+		statement;                                                                                             \
+	}
+
+BREAK(magic, plan->magic++)
+BREAK(version, plan->version++)
+BREAK(header_size, plan->header_size = 0)
+BREAK(size_field, plan->size--)
+BREAK(ops_offset, plan->ops_offset = 8)
+BREAK(no_ops, plan->op_count = 0)
+BREAK(many_ops, plan->op_count = PLAN_MAX_OPS + 1)
+BREAK(all_ops, plan->op_count = PLAN_MAX_OPS)
+BREAK(arena_offset, plan->arena_offset += 8)
+BREAK(arena_size, plan->arena_size -= 1)
+BREAK(arena_huge, plan->arena_size = UINT32_MAX)
+BREAK(arena_first, ((char *)plan)[plan->arena_offset] = 'x')
+BREAK(arena_last, ((char *)plan)[plan->size - 1] = 'x')
+BREAK(flags, plan->flags = 2)
+BREAK(clone_user, plan->clone_flags |= CLONE_NEWUSER)
+BREAK(clone_no_mounts, plan->clone_flags &= ~(uint64_t)CLONE_NEWNS)
+BREAK(clone_no_uts, plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS)
+BREAK(clone_no_net, plan->clone_flags &= ~(uint64_t)CLONE_NEWNET)
+BREAK(header_reserved, plan->reserved[2] = 1)
+BREAK(code_zero, plan_find(plan, OP_UMASK)->code = 0)
+BREAK(code_unknown, plan_find(plan, OP_UMASK)->code = OP_END)
+BREAK(code_huge, plan_find(plan, OP_UMASK)->code = UINT16_MAX)
+BREAK(phase_zero, plan_find(plan, OP_UNSHARE)->phase = 0)
+BREAK(phase_huge, plan_find(plan, OP_EXEC)->phase = UINT16_MAX)
+BREAK(phase_wrong, plan_find(plan, OP_SYMLINK)->phase = PHASE_ROOT)
+BREAK(phase_over, plan_find(plan, OP_UMASK)->phase = PHASE_SETUP)
+BREAK(phase_past, plan_find(plan, OP_SYMLINK)->phase = PHASE_MONITOR)
+BREAK(op_flags, plan_find(plan, OP_UMASK)->flags = OPF_OPTIONAL)
+BREAK(op_reserved, plan_find(plan, OP_UMASK)->reserved = 1)
+BREAK(text_outside, plan_find(plan, OP_UMASK)->text = plan->arena_size)
+BREAK(str_outside, plan_find(plan, OP_BIND)->str[1] = plan->arena_size)
+BREAK(str_far_outside, plan_find(plan, OP_BIND)->str[1] = UINT32_MAX)
+BREAK(str_missing, plan_find(plan, OP_BIND)->str[1] = 0)
+BREAK(str_surplus, plan_find(plan, OP_BIND)->str[2] = 8)
+BREAK(arg_surplus, plan_find(plan, OP_UMASK)->arg[1] = 1)
+BREAK(umask_range, plan_find(plan, OP_UMASK)->arg[0] = 01000)
+BREAK(unshare_flags, plan_find(plan, OP_UNSHARE)->arg[0] |= CLONE_NEWNS)
+BREAK(list_long, plan_find(plan, OP_EXEC)->arg[0] = UINT32_MAX)
+BREAK(list_huge, plan_find(plan, OP_EXEC)->arg[0] = UINT64_MAX)
+BREAK(list_absent, plan_find(plan, OP_EXEC)->str[1] = 0)
+BREAK(list_no_count, plan_find(plan, OP_EXEC)->arg[1] = 0)
+BREAK(no_argument, plan_find(plan, OP_EXEC)->arg[0] = plan_find(plan, OP_EXEC)->str[0] = 0)
+BREAK(blob_unaligned, plan_find(plan, OP_SET_USER)->str[0] += 4)
+BREAK(blob_long, plan_find(plan, OP_SET_USER)->arg[2] = plan->arena_size)
+BREAK(blob_odd, plan_find(plan, OP_SET_USER)->arg[2]--)
+BREAK(blob_no_length, plan_find(plan, OP_SET_USER)->arg[2] = 0)
+BREAK(user_none, plan_find(plan, OP_SET_USER)->arg[0] = UINT32_MAX)
+BREAK(user_wide, plan_find(plan, OP_SET_USER)->arg[0] = 1ULL << 32)
+BREAK(group_none, plan_find(plan, OP_SET_USER)->arg[1] = UINT32_MAX)
+BREAK(groups_none, memset((char *)plan_blob(plan, plan_find(plan, OP_SET_USER)->str[0]), 0xff, 4))
+BREAK(mknod_regular, plan_find(plan, OP_MKNOD)->arg[0] = S_IFREG | 0644)
+BREAK(cgroup_of_host, (memcpy((char *)plan_string(plan, plan_find(plan, OP_MOUNT)->str[0]), "cgroup", 6),
+		       plan_find(plan, OP_UNSHARE)->arg[0] = 0, plan_find(plan, OP_UNSHARE)->code = OP_LOOPBACK_UP))
+BREAK(no_root, plan_find(plan, OP_ROOT_OPEN)->code = OP_SETHOSTNAME)
+BREAK(no_pivot, (plan_find(plan, OP_PIVOT_ROOT)->code = OP_LOOPBACK_UP))
+BREAK(no_umask, (plan_find(plan, OP_UMASK)->arg[0] = 0, plan_find(plan, OP_UMASK)->code = OP_NO_NEW_PRIVS))
+BREAK(two_users, (*plan_find(plan, OP_CHDIR) = *plan_find(plan, OP_SET_USER)))
+BREAK(late_bounding, (plan_find(plan, OP_CAP_SET)->code = OP_CAP_BOUNDING))
+BREAK(early_ready, (*plan_find(plan, OP_UMASK) = *plan_find(plan, OP_READY)))
+BREAK(no_exec, *plan_find(plan, OP_EXEC) = *plan_find(plan, OP_WAIT_START))
+
+static const struct breakage breakages[] = {
+    {"not a plan", magic},
+    {"version", version},
+    {"sizes are wrong", header_size},
+    {"sizes are wrong", size_field},
+    {"sizes are wrong", ops_offset},
+    {"number of ops", no_ops},
+    {"number of ops", many_ops},
+    {"arena does not follow", all_ops},
+    {"arena does not follow", arena_offset},
+    {"arena does not fill", arena_size},
+    {"arena does not fill", arena_huge},
+    {"begin and end", arena_first},
+    {"begin and end", arena_last},
+    {"unknown flags", flags},
+    {"unknown clone flags", clone_user},
+    {"no new mount namespace", clone_no_mounts},
+    {"(sethostname): would change the host", clone_no_uts},
+    {"(loopback up): would change the host", clone_no_net},
+    {"reserved", header_reserved},
+    {"(?): unknown op", code_zero},
+    {"unknown op", code_unknown},
+    {"unknown op", code_huge},
+    {"step 1 of", phase_zero},
+    {"(exec): not legal", phase_huge},
+    {"(symlink): not legal", phase_wrong},
+    {"(umask): its phase has ended", phase_over},
+    {"(symlink): its phase is over", phase_past},
+    {"(umask): a flag", op_flags},
+    {"(umask): the reserved", op_reserved},
+    {"(umask): the text", text_outside},
+    {"(bind): a string is outside", str_outside},
+    {"(bind): a string is outside", str_far_outside},
+    {"(bind): a string is missing", str_missing},
+    {"(bind): a string that", str_surplus},
+    {"(umask): an arg", arg_surplus},
+    {"(umask): an arg", umask_range},
+    {"(unshare): an arg", unshare_flags},
+    {"(exec): a list is longer", list_long},
+    {"(exec): a list is longer", list_huge},
+    {"(exec): a list and its count", list_absent},
+    {"(exec): a list and its count", list_no_count},
+    {"(exec): no argument 0", no_argument},
+    {"(set user): a blob is not aligned", blob_unaligned},
+    {"(set user): a blob is longer", blob_long},
+    {"(set user): the group list", blob_odd},
+    {"(set user): a blob and its length", blob_no_length},
+    {"(set user): 4294967295", user_none},
+    {"(set user): an arg", user_wide},
+    {"(set user): 4294967295", group_none},
+    {"(set user): 4294967295", groups_none},
+    {"(mknod): not a device", mknod_regular},
+    {"(mount): a cgroup mount", cgroup_of_host},
+    {"(mount): an op that must come before", no_root},
+    {"(umask): an op that must come before", no_pivot},
+    {"(ready): an op that must come before", no_umask},
+    {"(set user): too late", two_users},
+    {"(cap bounding): too late", late_bounding},
+    {"(ready): an op that must come before", early_ready},
+    {"(wait start): its phase has ended", no_exec},
+};
+
+static void test_breakage(const struct breakage *breakage)
+{
+	struct plan_header *plan = good_plan();
+	size_t size = plan->size;
+
+	breakage->apply(plan);
+	expect(check(plan, size) < 0);
+	if (!strstr(outcome.text, breakage->expected))
+		fprintf(stderr, "expected \"%s\", got \"%s\"\n", breakage->expected, outcome.text);
+	expect(strstr(outcome.text, breakage->expected));
+	expect(strcmp(outcome.call, "plan") == 0 && outcome.error == 0);
+	free(plan);
+}
+
+/* Whatever plan_check() says of these: it may not read outside, and its message is terminated. */
+static void test_every_bit(void)
+{
+	struct plan_header *plan = good_plan();
+	size_t size = plan->size;
+	unsigned refused = 0;
+
+	for (size_t bit = 0; bit < size * 8; bit++) {
+		((unsigned char *)plan)[bit / 8] ^= (unsigned char)(1 << bit % 8);
+		refused += check(plan, size) < 0;
+		((unsigned char *)plan)[bit / 8] ^= (unsigned char)(1 << bit % 8);
+	}
+	expect(refused > size);
+	expect(check(plan, size) == 0);
+	free(plan);
+}
+
+static void test_every_length(void)
+{
+	struct plan_header *whole = good_plan();
+
+	for (size_t size = 0; size < whole->size; size++) {
+		struct plan_header *part = malloc(size ? size : 1);
+
+		memcpy(part, whole, size);
+		expect(check(part, size) < 0);
+		/* with a header that believes it */
+		if (size >= sizeof(*part)) {
+			part->size = (uint32_t)size;
+			part->arena_size = (uint32_t)size - part->arena_offset;
+			expect(check(part, size) < 0);
+		}
+		free(part);
+	}
+	free(whole);
+}
+
+void test_broken_plans(void)
+{
+	struct plan_header *plan = good_plan();
+
+	expect(check(plan, plan->size) == 0);
+	free(plan);
+	for (size_t i = 0; i < sizeof(breakages) / sizeof(*breakages); i++)
+		test_breakage(&breakages[i]);
+	test_every_bit();
+	test_every_length();
+}
