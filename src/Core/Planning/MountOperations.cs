@@ -42,7 +42,7 @@ internal static class MountOperations
                 .. recursive ? ["recursive"] : Array.Empty<string>(),
                 .. attributes.Names(),
                 .. below.Names().Select(name => "r" + name),
-                .. Names(propagation, recursive: false),
+                .. Names(propagation, recursive),
             ],
         };
 

@@ -8,6 +8,9 @@ internal sealed class PlanArena
 {
     private const int BlobAlignment = 8;
 
+    // half a surrogate pair is no character: an error, not a question mark in somebody's path
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly List<byte> _bytes = [0];
     private readonly Dictionary<string, uint> _offsets = [];
 
@@ -25,7 +28,7 @@ internal sealed class PlanArena
     };
 
     /// <summary>Strings one behind the other, each with its NUL.</summary>
-    /// <exception cref="ArgumentException">A string holds a NUL: it would end there for the launcher.</exception>
+    /// <exception cref="ArgumentException">A string holds a NUL, where it would end for the launcher, or is not Unicode.</exception>
     private uint Add(IReadOnlyList<string> items)
     {
         if (items.Any(item => item.Contains('\0', StringComparison.Ordinal)))
@@ -37,7 +40,7 @@ internal sealed class PlanArena
         if (!_offsets.TryGetValue(joined, out var offset))
         {
             offset = (uint)_bytes.Count;
-            _bytes.AddRange(Encoding.UTF8.GetBytes(joined));
+            _bytes.AddRange(Utf8.GetBytes(joined));
             _bytes.Add(0);
             _offsets.Add(joined, offset);
         }

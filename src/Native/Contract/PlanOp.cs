@@ -28,8 +28,8 @@ public enum PlanOp : ushort
     Mount = 6,
 
     /// <summary>Setup: a bind mount. Str 0 source, absolute on the host or relative to the bundle, 1 target in the root (made like the
-    /// source when missing). Arg 0 attr_set, 1 attr_clr, 2 propagation (<c>MS_…</c>, 0 leaves it) of the new mount, 3 attr_set of the
-    /// mounts below, which <see cref="PlanOpFlags.Recursive"/> binds too.</summary>
+    /// source when missing). Arg 0 attr_set, 1 attr_clr of the new mount, 2 propagation (<c>MS_…</c>, 0 leaves it), 3 attr_set of the
+    /// mounts below. <see cref="PlanOpFlags.Recursive"/> binds those too; arg 2 is theirs then as well.</summary>
     Bind = 7,
 
     /// <summary>Setup, root: mount_setattr(2) on the mount at str 0 in the root. Arg 0 attr_set, 1 attr_clr, 2 propagation.

@@ -105,9 +105,9 @@ enum plan_code {
 	 * for proc and sysfs. */
 	OP_MOUNT = 6,
 	/* PHASE_SETUP: a bind mount. str0 source, absolute on the host or relative to the bundle, str1 target in the
-	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr, arg2
-	 * propagation (MS_…, 0 = as it is) of the new mount, arg3 attr_set of the mounts below (OPF_RECURSIVE binds
-	 * those too). */
+	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr of the
+	 * new mount, arg2 propagation (MS_…, 0 = as it is), arg3 attr_set of the mounts below. OPF_RECURSIVE binds
+	 * those too; arg2 is theirs then as well. */
 	OP_BIND = 7,
 	/* PHASE_SETUP, PHASE_ROOT: mount_setattr(2) on the mount at str0 in the root. arg0 attr_set, arg1 attr_clr,
 	 * arg2 propagation. OPF_RECURSIVE. */

@@ -14,7 +14,9 @@ internal static class BindMount
         // mounts below can be given flags by the op itself; whatever is to be cleared there needs a step of its own
         var below = recursive ? request.RecursiveAttributes : default;
         var inOneStep = below.ClearMask == MountAttributes.None;
-        var propagation = request.Propagations is [var first, ..] && !(first.Recursive && recursive)
+
+        // the op's propagation holds for the whole tree: a plain option on an rbind needs a step of its own as well
+        var propagation = request.Propagations is [var first, ..] && (first.Recursive || !recursive)
             ? first.Type
             : MountPropagation.Unchanged;
 

@@ -1,0 +1,146 @@
+using Berth.Core.Errors;
+using Berth.Core.Planning;
+using Berth.Core.Specs;
+
+namespace Berth.Core.Tests.Planning;
+
+public sealed class PlanCompilerErrorTests
+{
+    [Theory]
+    [InlineData("idmap", "mount option \"idmap\" is not supported yet")]
+    [InlineData("ridmap", "mount option \"ridmap\" is not supported yet")]
+    [InlineData("tmpcopyup", "mount option \"tmpcopyup\" is not supported yet")]
+    [InlineData("", "mount option has no name")]
+    [InlineData("=1", "mount option has no name")]
+    [InlineData("ro=yes", "mount option \"ro\" takes no value")]
+    [InlineData("rshared=", "mount option \"rshared\" takes no value")]
+    [InlineData("size=1\n", "mount option holds a control character")]
+    public void Compile_NonsenseOption_IsRefusedWithItsPointer(string option, string message) =>
+        AssertProblems(
+            Config(Tmpfs("/a"), Tmpfs("/b", "nosuid", option)),
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/1/options/1", message));
+
+    [Theory]
+    [InlineData("size=1m")]
+    [InlineData("sync")]
+    public void Compile_FilesystemOptionOnBind_IsRefused(string option) =>
+        AssertProblems(
+            Config(new Mount { Destination = "/data", Source = "/srv", Options = ["bind", option] }),
+            SampleFacts.V2,
+            new ConfigProblem(
+                "/mounts/0/options/1",
+                $"mount option \"{option}\" is for filesystems, a bind mount shows one that is already mounted"));
+
+    [Fact]
+    public void Compile_FilesystemOptionOnRemount_IsRefused() =>
+        AssertProblems(
+            Config(Tmpfs("/a"), Tmpfs("/a", "remount", "size=1m")),
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/1/options/1", "mount option \"size=1m\" is for filesystems, a remount changes the mount only"));
+
+    [Theory]
+    [InlineData("/proc", "only procfs can be mounted on /proc")]
+    [InlineData("/proc/", "only procfs can be mounted on /proc")]
+    [InlineData("/proc/sys", "nothing can be mounted on /proc/sys, inside /proc")]
+    [InlineData("proc/self/../1", "nothing can be mounted on /proc/1, inside /proc")]
+    [InlineData("/x/../proc/cpuinfo/y", "nothing can be mounted on /proc/cpuinfo/y, inside /proc")]
+    public void Compile_MountOverProc_IsRefused(string destination, string message) =>
+        AssertProblems(Config(Tmpfs(destination)), SampleFacts.V2, new ConfigProblem("/mounts/0/destination", message));
+
+    [Theory]
+    [InlineData("/srv")]
+    [InlineData("proc")]
+    [InlineData("/proc/1")]
+    public void Compile_BindOfSomethingElseOverProc_IsRefused(string source) =>
+        AssertProblems(
+            Config(new Mount { Destination = "/proc", Type = "proc", Source = source, Options = ["bind"] }),
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/0/destination", "only procfs can be mounted on /proc"));
+
+    [Fact]
+    public void Compile_ProcInsideProc_IsRefused() =>
+        AssertProblems(
+            Config(new Mount { Destination = "/proc/a", Type = "proc" }),
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/0/destination", "nothing can be mounted on /proc/a, inside /proc"));
+
+    [Fact]
+    public void Compile_CgroupMountWithoutItsNamespace_IsRefused() =>
+        AssertProblems(
+            Config(new Mount { Destination = "/sys/fs/cgroup", Type = "cgroup" }) with { Linux = new() { Namespaces = [New("mount")] } },
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/0", "a cgroup mount needs a new cgroup namespace"));
+
+    [Fact]
+    public void Compile_CgroupMountOnHostWithoutCgroups_IsRefused() =>
+        AssertProblems(
+            Config(new Mount { Destination = "/sys/fs/cgroup", Type = "cgroup" }),
+            SampleFacts.None,
+            new ConfigProblem("/mounts/0", "this host has no cgroup filesystem mounted"));
+
+    [Fact]
+    public void Compile_OptionForVersion1Hierarchies_IsRefused() =>
+        AssertProblems(
+            Config(new Mount { Destination = "/sys/fs/cgroup", Type = "cgroup", Options = ["ro", "cpu"] }),
+            SampleFacts.V1,
+            new ConfigProblem("/mounts/0/options/1", "mount option \"cpu\" is for filesystems, the hierarchies are the host's"));
+
+    [Fact]
+    public void Compile_SeveralProblems_ReportsAll() =>
+        AssertProblems(
+            Config(Tmpfs("/proc/sys"), Tmpfs("/b", "idmap", "=")),
+            SampleFacts.V2,
+            new("/mounts/0/destination", "nothing can be mounted on /proc/sys, inside /proc"),
+            new("/mounts/1/options/0", "mount option \"idmap\" is not supported yet"),
+            new("/mounts/1/options/1", "mount option has no name"));
+
+    [Fact]
+    public void Compile_MoreStepsThanAPlanHolds_IsRefused()
+    {
+        var mounts = Enumerable.Range(0, 4096).Select(i => Tmpfs($"/{i}")).ToArray();
+
+        var problem = Assert.Single(Problems(Config(mounts), SampleFacts.V2));
+
+        Assert.Equal("", problem.Pointer);
+        Assert.Contains("at most 4096 steps", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_MoreBytesThanAPlanHolds_IsRefused()
+    {
+        var config = Config();
+        var process = config.Process! with { Env = [$"HUGE={new string('x', 4 << 20)}"] };
+
+        var problem = Assert.Single(Problems(config with { Process = process }, SampleFacts.V2));
+
+        Assert.Contains("4194304 bytes are possible", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_ConfigThatWasNotValidated_Throws() =>
+        Assert.Throws<ArgumentException>(() => PlanCompiler.Compile(Config() with { Process = null }, SampleFacts.V2));
+
+    private static Spec Config(params Mount[] mounts) => new()
+    {
+        Process = new() { Args = ["sh"], Cwd = "/" },
+        Root = new() { Path = "rootfs" },
+        Mounts = mounts,
+        Linux = new() { Namespaces = [New("mount"), New("cgroup")] },
+    };
+
+    private static LinuxNamespace New(string type) => new() { Type = type };
+
+    private static Mount Tmpfs(string destination, params string[] options) =>
+        new() { Destination = destination, Type = "tmpfs", Options = options };
+
+    private static void AssertProblems(Spec spec, HostFacts facts, params ConfigProblem[] expected) =>
+        Assert.Equal(expected, Problems(spec, facts));
+
+    private static IReadOnlyList<ConfigProblem> Problems(Spec spec, HostFacts facts)
+    {
+        var exception = Assert.Throws<CoreException>(() => PlanCompiler.Compile(spec, facts));
+        Assert.Equal(ErrorCode.InvalidConfig, exception.Code);
+        return exception.Problems;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Berth.Core.Planning;
+using Berth.Core.Specs;
+using Berth.Native.Contract;
+
+namespace Berth.Core.Tests.Planning;
+
+public sealed class PlanCompilerTests
+{
+    public static TheoryData<string> Names { get; } = [.. GoldenFile.Names()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compile_SameConfigTwice_GivesSameBytes(string name) =>
+        Assert.Equal(GoldenFile.Plan(name).Image, GoldenFile.Plan(name).Image, SameBytes);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compile_ConfigWrittenAndReadAgain_GivesSameBytes(string name)
+    {
+        var again = JsonSerializer.Deserialize(SpecJson.Write(GoldenFile.Config(name)), SpecJson.Context.Spec)!;
+
+        Assert.Equal(GoldenFile.Plan(name).Image, PlanCompiler.Compile(again, SampleFacts.For(name)).Image, SameBytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compile_GoldenConfig_KeepsThePlansOrder(string name)
+    {
+        var ops = new PlanImage(GoldenFile.Plan(name).Image).Ops;
+
+        Assert.Equal(ops.Select(op => op.Phase).Order(), ops.Select(op => op.Phase));
+        Assert.Equal(PlanOp.PivotRoot, LastOf(PlanPhase.Setup));
+        Assert.Equal(PlanOp.Ready, LastOf(PlanPhase.Root));
+        Assert.Equal(PlanOp.WaitStart, LastOf(PlanPhase.Drop));
+        Assert.Equal(PlanOp.Exec, LastOf(PlanPhase.Exec));
+        Assert.Single(ops, op => op.Code == PlanOp.PivotRoot);
+        Assert.Single(ops, op => op.Code == PlanOp.Exec);
+
+        PlanOp LastOf(PlanPhase phase) => ops.Last(op => op.Phase == phase).Code;
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compile_GoldenConfig_StepsMatchTheImage(string name)
+    {
+        var plan = GoldenFile.Plan(name);
+        var image = new PlanImage(plan.Image);
+
+        Assert.Equal(image.Ops.Select(op => image.Text(op.Text)), plan.Steps.Select(step => step.Text));
+        Assert.Equal(Enumerable.Range(1, plan.Steps.Count), plan.Steps.Select(step => step.Number));
+        Assert.Equal(plan.IntoCgroup, image.Header.Flags.HasFlag(PlanFlags.IntoCgroup));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compile_AccessTimeInAttributes_ClearsAllAccessTimeBits(string name)
+    {
+        foreach (var op in new PlanImage(GoldenFile.Plan(name).Image).Ops.Where(op => op.Code is PlanOp.Bind or PlanOp.MountSetattr))
+        {
+            var (set, clear) = ((MountAttributes)op.Arg[0], (MountAttributes)op.Arg[1]);
+            var cleared = clear & MountAttributes.AccessTimeMask;
+
+            Assert.True(cleared is MountAttributes.None or MountAttributes.AccessTimeMask);
+            Assert.True((set & MountAttributes.AccessTimeMask) == 0 || cleared == MountAttributes.AccessTimeMask);
+        }
+    }
+
+    [Fact]
+    public void Compile_AllNamespaces_CloneFlagsLackTheCgroupNamespace()
+    {
+        var header = new PlanImage(GoldenFile.Plan("namespaces-all").Image).Header;
+
+        Assert.Equal(
+            CloneFlags.NewPid | CloneFlags.NewNetwork | CloneFlags.NewMount | CloneFlags.NewIpc | CloneFlags.NewUts,
+            (CloneFlags)header.CloneFlags);
+    }
+
+    [Fact]
+    public void Compile_AdditionalGroups_AreABlobOfNumbers()
+    {
+        var image = new PlanImage(GoldenFile.Plan("user").Image);
+        var op = image.Ops.Single(op => op.Code == PlanOp.SetUser);
+
+        Assert.Equal([1000ul, 100ul, 12ul], [op.Arg[0], op.Arg[1], op.Arg[2]]);
+        Assert.Equal([5u, 6u, uint.MaxValue - 1], image.Numbers(op.Str[0], 3));
+    }
+
+    [Fact]
+    public void Compile_ArgumentsAndEnvironment_AreLists()
+    {
+        var image = new PlanImage(GoldenFile.Plan("arguments").Image);
+        var op = image.Ops.Single(op => op.Code == PlanOp.Exec);
+
+        Assert.Equal(GoldenFile.Config("arguments").Process!.Args!, image.Texts(op.Str[0], (int)op.Arg[0]));
+        Assert.Equal(["PATH="], image.Texts(op.Str[1], (int)op.Arg[1]));
+    }
+
+    [Fact]
+    public void Compile_Rlimits_AreNumbersForTheDaemon() =>
+        Assert.Equal(
+            [new(7, "RLIMIT_NOFILE", 1024, 4096), new(4, "RLIMIT_CORE", 0, ulong.MaxValue), new(15, "RLIMIT_RTTIME", 5, 5)],
+            GoldenFile.Plan("rlimits").Rlimits);
+
+    private static bool SameBytes(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Span.SequenceEqual(other.Span);
+}
