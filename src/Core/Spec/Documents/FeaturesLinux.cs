@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Core.Specs;
 
 /// <summary>The Linux section of the features document (features-linux.md).</summary>
@@ -109,5 +111,6 @@ public sealed record FeaturesMemoryPolicy : SpecObject
 public sealed record FeaturesMountExtensions : SpecObject
 {
     /// <summary>Id-mapped mounts.</summary>
+    [JsonPropertyName("idmap")]
     public FeaturesSwitch? IDMap { get; init; }
 }

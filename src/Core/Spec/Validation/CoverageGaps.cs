@@ -1,0 +1,62 @@
+namespace Berth.Core.Specs;
+
+/// <summary>The one list of what is missing. Whoever implements something takes its line out; the features document follows.</summary>
+internal static class CoverageGaps
+{
+    public static IReadOnlyList<CoverageGap> All { get; } =
+    [
+        new("/process/terminal", IsSet, "terminals are not supported yet"),
+        new("/process/apparmorProfile", IsSet, "AppArmor profiles are not supported yet"),
+        new("/process/oomScoreAdj", IsPresent, "oom_score_adj is not supported yet"),
+        new("/process/scheduler", IsPresent, "scheduling attributes are not supported yet"),
+        new("/process/selinuxLabel", IsSet, "SELinux labels are not supported yet"),
+        new("/process/ioPriority", IsPresent, "I/O priorities are not supported yet"),
+        new("/process/execCPUAffinity", IsSet, "CPU affinity of exec processes is not supported yet"),
+        new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
+        new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
+        new("/domainname", IsSet, "domain names are not supported yet"),
+        new("/mounts/*/uidMappings", IsSet, "id-mapped mounts are not supported yet"),
+        new("/mounts/*/gidMappings", IsSet, "id-mapped mounts are not supported yet"),
+        new("/hooks/prestart", IsSet, "hooks are not supported yet"),
+        new("/hooks/createRuntime", IsSet, "hooks are not supported yet"),
+        new("/hooks/createContainer", IsSet, "hooks are not supported yet"),
+        new("/hooks/startContainer", IsSet, "hooks are not supported yet"),
+        new("/hooks/poststart", IsSet, "hooks are not supported yet"),
+        new("/hooks/poststop", IsSet, "hooks are not supported yet"),
+        new("/linux/uidMappings", IsSet, "user namespaces are not supported yet"),
+        new("/linux/gidMappings", IsSet, "user namespaces are not supported yet"),
+        new("/linux/sysctl", IsSet, "kernel parameters are not supported yet"),
+        new("/linux/resources/devices", IsSet, "device rules are not supported yet"),
+        new("/linux/resources/memory", IsSet, "memory limits are not supported yet"),
+        new("/linux/resources/cpu", IsSet, "CPU limits are not supported yet"),
+        new("/linux/resources/pids", IsSet, "limits of tasks are not supported yet"),
+        new("/linux/resources/blockIO", IsSet, "limits of block devices are not supported yet"),
+        new("/linux/resources/hugepageLimits", IsSet, "huge page limits are not supported yet"),
+        new("/linux/resources/network", IsSet, "network class and priorities are not supported yet"),
+        new("/linux/resources/rdma", IsSet, "RDMA limits are not supported yet"),
+        new("/linux/resources/unified", IsSet, "unified cgroup values are not supported yet"),
+        new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.User, "user namespaces are not supported yet"),
+        new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
+        new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),
+        new("/linux/devices", IsSet, "devices beside the default ones are not supported yet"),
+        new("/linux/netDevices", IsSet, "moving network devices is not supported yet"),
+        new("/linux/seccomp", IsPresent, "seccomp is not supported yet"),
+        new("/linux/rootfsPropagation", IsSet, "choosing the root's propagation is not supported yet"),
+        new("/linux/mountLabel", IsSet, "SELinux labels are not supported yet"),
+        new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
+        new("/linux/memoryPolicy", IsPresent, "memory policies are not supported yet"),
+        new("/linux/personality", IsPresent, "personalities are not supported yet"),
+        new("/linux/timeOffsets", IsSet, "time namespaces are not supported yet"),
+        new("/solaris", IsPresent, "this section is for Solaris, containers run on Linux"),
+        new("/windows", IsPresent, "this section is for Windows, containers run on Linux"),
+        new("/vm", IsPresent, "this section is for virtual machines, containers run on Linux"),
+        new("/zos", IsPresent, "this section is for z/OS, containers run on Linux"),
+        new("/freebsd", IsPresent, "this section is for FreeBSD, containers run on Linux"),
+    ];
+
+    /// <summary>Presence alone asks for something.</summary>
+    private static bool IsPresent(object value) => true;
+
+    /// <summary>Anything that differs from leaving the field out.</summary>
+    private static bool IsSet(object value) => !SpecGraph.IsEmpty(value);
+}

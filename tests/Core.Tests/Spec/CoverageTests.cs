@@ -1,0 +1,104 @@
+using Berth.Core.Specs;
+
+namespace Berth.Core.Tests.Specs;
+
+public class CoverageTests
+{
+    /// <summary>Pattern of a gap, what to put where, and the pointer of the problem.</summary>
+    public static TheoryData<string, string, string, string> Gaps => new()
+    {
+        { "/process/terminal", "/process/terminal", "true", "/process/terminal" },
+        { "/process/apparmorProfile", "/process/apparmorProfile", "\"x\"", "/process/apparmorProfile" },
+        { "/process/oomScoreAdj", "/process/oomScoreAdj", "0", "/process/oomScoreAdj" },
+        { "/process/scheduler", "/process/scheduler", """{"policy":"SCHED_OTHER"}""", "/process/scheduler" },
+        { "/process/selinuxLabel", "/process/selinuxLabel", "\"x\"", "/process/selinuxLabel" },
+        { "/process/ioPriority", "/process/ioPriority", """{"class":"IOPRIO_CLASS_BE","priority":4}""", "/process/ioPriority" },
+        { "/process/execCPUAffinity", "/process/execCPUAffinity", """{"initial":"0"}""", "/process/execCPUAffinity" },
+        { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
+        { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
+        { "/domainname", "/domainname", "\"x\"", "/domainname" },
+        { "/mounts/*/uidMappings", "/mounts/1/uidMappings", """[{"containerID":0,"hostID":0,"size":1}]""", "/mounts/1/uidMappings" },
+        { "/mounts/*/gidMappings", "/mounts/1/gidMappings", """[{"containerID":0,"hostID":0,"size":1}]""", "/mounts/1/gidMappings" },
+        { "/hooks/prestart", "/hooks/prestart", """[{"path":"/a"}]""", "/hooks/prestart" },
+        { "/hooks/createRuntime", "/hooks/createRuntime", """[{"path":"/a"}]""", "/hooks/createRuntime" },
+        { "/hooks/createContainer", "/hooks/createContainer", """[{"path":"/a"}]""", "/hooks/createContainer" },
+        { "/hooks/startContainer", "/hooks/startContainer", """[{"path":"/a"}]""", "/hooks/startContainer" },
+        { "/hooks/poststart", "/hooks/poststart", """[{"path":"/a"}]""", "/hooks/poststart" },
+        { "/hooks/poststop", "/hooks/poststop", """[{"path":"/a"}]""", "/hooks/poststop" },
+        { "/linux/uidMappings", "/linux/uidMappings", """[{"containerID":0,"hostID":0,"size":1}]""", "/linux/uidMappings" },
+        { "/linux/gidMappings", "/linux/gidMappings", """[{"containerID":0,"hostID":0,"size":1}]""", "/linux/gidMappings" },
+        { "/linux/sysctl", "/linux/sysctl", """{"a":"b"}""", "/linux/sysctl" },
+        { "/linux/resources/devices", "/linux/resources/devices", """[{"allow":false}]""", "/linux/resources/devices" },
+        { "/linux/resources/memory", "/linux/resources/memory", """{"limit":0}""", "/linux/resources/memory" },
+        { "/linux/resources/cpu", "/linux/resources/cpu", """{"cpus":"0"}""", "/linux/resources/cpu" },
+        { "/linux/resources/pids", "/linux/resources/pids", """{"limit":-1}""", "/linux/resources/pids" },
+        { "/linux/resources/blockIO", "/linux/resources/blockIO", """{"weight":1}""", "/linux/resources/blockIO" },
+        { "/linux/resources/hugepageLimits", "/linux/resources/hugepageLimits", "[{}]", "/linux/resources/hugepageLimits" },
+        { "/linux/resources/network", "/linux/resources/network", """{"classID":1}""", "/linux/resources/network" },
+        { "/linux/resources/rdma", "/linux/resources/rdma", """{"a":{}}""", "/linux/resources/rdma" },
+        { "/linux/resources/unified", "/linux/resources/unified", """{"a":"b"}""", "/linux/resources/unified" },
+        { "/linux/namespaces/*/type", "/linux/namespaces/-", """{"type":"user"}""", "/linux/namespaces/6/type" },
+        { "/linux/namespaces/*/type", "/linux/namespaces/-", """{"type":"time"}""", "/linux/namespaces/6/type" },
+        { "/linux/namespaces/*/path", "/linux/namespaces/1/path", "\"/proc/1/ns/net\"", "/linux/namespaces/1/path" },
+        { "/linux/devices", "/linux/devices", "[{}]", "/linux/devices" },
+        { "/linux/netDevices", "/linux/netDevices", """{"eth0":{}}""", "/linux/netDevices" },
+        { "/linux/seccomp", "/linux/seccomp", "{}", "/linux/seccomp" },
+        { "/linux/rootfsPropagation", "/linux/rootfsPropagation", "\"slave\"", "/linux/rootfsPropagation" },
+        { "/linux/mountLabel", "/linux/mountLabel", "\"x\"", "/linux/mountLabel" },
+        { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },
+        { "/linux/memoryPolicy", "/linux/memoryPolicy", "{}", "/linux/memoryPolicy" },
+        { "/linux/personality", "/linux/personality", """{"domain":"LINUX"}""", "/linux/personality" },
+        { "/linux/timeOffsets", "/linux/timeOffsets", """{"monotonic":{}}""", "/linux/timeOffsets" },
+        { "/solaris", "/solaris", "{}", "/solaris" },
+        { "/windows", "/windows", "{}", "/windows" },
+        { "/vm", "/vm", "{}", "/vm" },
+        { "/zos", "/zos", "{}", "/zos" },
+        { "/freebsd", "/freebsd", "{}", "/freebsd" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Gaps))]
+    public void Validate_WhatIsNotCovered_IsRefused(string pattern, string put, string json, string pointer)
+    {
+        var problem = Configs.OnlyProblem(Configs.With(put, json));
+        Assert.Equal(pointer, problem.Pointer);
+        Assert.Contains(CoverageGaps.All, gap => gap.Pattern == pattern && gap.Message == problem.Message);
+    }
+
+    [Fact]
+    public void Gaps_Table_HasACaseForEveryLine()
+    {
+        var cases = Gaps.Select(row => (string)row[0]).Order(StringComparer.Ordinal);
+        Assert.Equal(CoverageGaps.All.Select(gap => gap.Pattern).Order(StringComparer.Ordinal), cases);
+    }
+
+    [Theory]
+    [InlineData("/process/terminal", "false")]
+    [InlineData("/process/apparmorProfile", "\"\"")]
+    [InlineData("/process/oomScoreAdj", "null")]
+    [InlineData("/process/execCPUAffinity", """{"initial":"","final":""}""")]
+    [InlineData("/domainname", "\"\"")]
+    [InlineData("/mounts/1/uidMappings", "[]")]
+    [InlineData("/hooks", """{"prestart":[],"poststop":null}""")]
+    [InlineData("/linux/sysctl", "{}")]
+    [InlineData("/linux/resources", "{}")]
+    [InlineData("/linux/resources", """{"devices":[],"memory":{},"cpu":{"cpus":""},"blockIO":{"weightDevice":[]},"unified":{}}""")]
+    [InlineData("/linux/namespaces/1/path", "\"\"")]
+    [InlineData("/linux/seccomp", "null")]
+    [InlineData("/linux/timeOffsets", "{}")]
+    [InlineData("/windows", "null")]
+    [InlineData("/linux/novelty", """{"a":1}""")]
+    public void Validate_SameAsAbsent_IsAccepted(string put, string json) =>
+        Assert.Empty(SpecValidator.Validate(Configs.With(put, json)).Problems);
+
+    [Fact]
+    public void Validate_WholeFixture_RefusesEveryGapThatItUses()
+    {
+        var spec = SpecReader.Read(System.Text.Encoding.UTF8.GetBytes(Fixture.Read("whole.json"))).Spec;
+        var pointers = SpecValidator.Validate(spec).Problems.Select(problem => problem.Pointer).ToHashSet();
+        string[] unused =
+            ["/hooks/createRuntime", "/hooks/startContainer", "/hooks/poststart", "/hooks/poststop", "/linux/uidMappings"];
+        var used = CoverageGaps.All.Select(gap => gap.Pattern).Where(pattern => !pattern.Contains('*')).Except(unused);
+        Assert.All(used, pattern => Assert.Contains(pattern, pointers));
+    }
+}
