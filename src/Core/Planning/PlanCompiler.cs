@@ -14,11 +14,12 @@ public static class PlanCompiler
     /// <param name="facts">What the host is like.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>, with everything that validation could not see:
     /// options that contradict what they are applied to, mounts that this host can not make, a plan that is too large.</exception>
-    /// <exception cref="ArgumentException">The config was not validated.</exception>
+    /// <exception cref="ArgumentException">The config was not validated, and is such that nothing can be said about it.</exception>
     public static Plan Compile(Spec spec, HostFacts facts)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
+        ItemCheck.Check(spec);
         var context = new PlanContext(spec, facts);
         RunPlanners(context);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Berth.Core.Errors;
 using Berth.Core.Planning;
 using Berth.Core.Specs;
@@ -117,9 +118,28 @@ public sealed class PlanCompilerErrorTests
         Assert.Contains("4194304 bytes are possible", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Compile_ConfigThatWasNotValidated_Throws() =>
-        Assert.Throws<ArgumentException>(() => PlanCompiler.Compile(Config() with { Process = null }, SampleFacts.V2));
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"}}""")]
+    [InlineData("""{"process":{"args":["sh"]},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":[],"cwd":"/"},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":["sh",null],"cwd":"/"},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/","env":[null]},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/","env":["PATH"]},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/","rlimits":[{"type":"RLIMIT_TEA","soft":1,"hard":1}]},"root":{"path":"r"}}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"mounts":[null]}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"mounts":[{"type":"tmpfs"}]}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"mounts":[{"destination":"/a","options":["bind"]}]}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"mounts":[{"destination":"/a","options":[null]}]}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"linux":{"namespaces":[null]}}""")]
+    [InlineData("""{"process":{"args":["sh"],"cwd":"/"},"root":{"path":"r"},"linux":{"maskedPaths":[null]}}""")]
+    [InlineData("""{"process":{"args":["s\u0000h"],"cwd":"/"},"root":{"path":"r"}}""")]
+    public void Compile_ConfigThatWasNotValidated_Throws(string json)
+    {
+        var spec = JsonSerializer.Deserialize(json, SpecJson.Context.Spec)!;
+
+        Assert.ThrowsAny<ArgumentException>(() => PlanCompiler.Compile(spec, SampleFacts.V2));
+    }
 
     private static Spec Config(params Mount[] mounts) => new()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Berth.Core.Planning;
 using Berth.Core.Specs;
@@ -8,6 +9,16 @@ namespace Berth.Core.Tests.Planning;
 public sealed class PlanCompilerTests
 {
     public static TheoryData<string> Names { get; } = [.. GoldenFile.Names()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Config_GoldenFile_IsValid(string name) => Assert.Empty(SpecValidator.Validate(GoldenFile.Config(name)).Problems);
+
+    [Fact]
+    public void Config_GoldenDefault_IsTheOneThatIsServed() =>
+        Assert.Equal(
+            Encoding.UTF8.GetString(SpecJson.Write(DefaultSpec.Value)),
+            Encoding.UTF8.GetString(SpecJson.Write(GoldenFile.Config("default"))));
 
     [Theory]
     [MemberData(nameof(Names))]

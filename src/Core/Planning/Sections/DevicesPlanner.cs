@@ -1,3 +1,5 @@
+using Berth.Core.Specs;
+
 namespace Berth.Core.Planning.Sections;
 
 /// <summary>The devices and links that every container gets (config-linux.md, "Default Devices"; the links are what Linux programs
@@ -44,8 +46,7 @@ internal static class DevicesPlanner
     /// <summary>Whether a bind mount supplies /dev: nothing is to be made in somebody else's directory.</summary>
     private static bool DevIsTheHosts(PlanContext context) =>
         (context.Spec.Mounts ?? []).Any(mount =>
-            mount.Options is { } options
-            && options.Any(option => option is "bind" or "rbind")
-            && !options.Contains("remount")
+            MountTypes.IsBind(mount)
+            && !mount.Options!.Contains("remount")
             && ContainerPath.Normalize(mount.Destination ?? "") == "/dev");
 }
