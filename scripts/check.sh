@@ -3,8 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-mapfile -t c_files < <(git ls-files '*.c' '*.h')
-mapfile -t scripts < <(git grep -lE '^#!/.*\b(ba)?sh$' -- ':!*.md')
+sources() {
+	find . \( -name bin -o -name obj -o -name out -o -name .git -o -name TestResults \) -prune -o -type f "$@" -print
+}
+
+mapfile -t c_files < <(sources -name '*.[ch]')
+mapfile -t scripts < <(sources \( ! -name '*.*' -o -name '*.sh' \) | xargs grep -lE '^#!/.*\b(ba)?sh$')
 
 dotnet format whitespace . --folder --verify-no-changes
 [[ ${#c_files[@]} -eq 0 ]] || clang-format --dry-run -Werror "${c_files[@]}"
