@@ -39,8 +39,8 @@ fi
 
 export DEBIAN_FRONTEND=noninteractive
 install() {
-	apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "${missing[@]}" </dev/null
+	apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null
 }
 echo "deps: installing ${missing[*]}"
 # A machine's package lists may be missing or old: they are fetched only when the packages can't be had without.
-install >/dev/null 2>&1 || { apt-get -qq update && install; }
+install 2>/dev/null || { apt-get -qq update && install; }
