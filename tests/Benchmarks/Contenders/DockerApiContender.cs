@@ -9,18 +9,32 @@ internal sealed class DockerApiContender : IContender
 {
     private const string Api = "/v1.40";
 
+    // The services' own defaults are above what a process without CAP_SYS_RESOURCE may set.
+    private static readonly object[] Ulimits =
+    [
+        new { Name = "nofile", Soft = 1024, Hard = 1024 },
+        new { Name = "nproc", Soft = 4096, Hard = 4096 },
+    ];
+
     private readonly UnixHttpClient _client;
     private readonly Process? _service;
     private readonly string _image;
+    private readonly string _cgroup;
     private readonly string _request;
 
-    private DockerApiContender(string name, UnixHttpClient client, Process? service, string image)
+    private DockerApiContender(string name, UnixHttpClient client, Process? service, string image, string cgroup)
     {
+        _cgroup = cgroup;
         Name = name;
         _client = client;
         _service = service;
         _image = image;
-        _request = JsonSerializer.Serialize(new { Image = image, Cmd = (string[])["/bin/true"], HostConfig = new { NetworkMode = "none" } });
+        _request = JsonSerializer.Serialize(new
+        {
+            Image = image,
+            Cmd = (string[])["/bin/true"],
+            HostConfig = new { NetworkMode = "none", CgroupParent = $"/{cgroup}", Ulimits },
+        });
     }
 
     public string Name { get; }
@@ -38,9 +52,13 @@ internal sealed class DockerApiContender : IContender
         using var layer = new MemoryStream();
         await TarFile.CreateFromDirectoryAsync(workspace.RootFilesystem, layer, includeBaseDirectory: false);
         layer.Position = 0;
-        await client.SendTarAsync($"{Api}/images/create?fromSrc=-&repo=localhost/{workspace.UniqueName}&tag=1", layer);
+        using var imported = JsonDocument.Parse(await client.SendTarAsync($"{Api}/images/create?fromSrc=-", layer));
         return new DockerApiContender(
-            $"{name} {version.RootElement.GetProperty("Version").GetString()} (REST)", client, service, $"localhost/{workspace.UniqueName}:1");
+            $"{name} {version.RootElement.GetProperty("Version").GetString()} (REST)",
+            client,
+            service,
+            imported.RootElement.GetProperty("status").GetString()!,
+            $"{workspace.UniqueName}-{name}");
     }
 
     public async Task<TimeSpan> CycleAsync()
@@ -64,5 +82,7 @@ internal sealed class DockerApiContender : IContender
             await _service.WaitForExitAsync();
             _service.Dispose();
         }
+
+        Machine.RemoveCgroup(_cgroup);
     }
 }
