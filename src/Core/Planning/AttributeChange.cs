@@ -11,7 +11,7 @@ internal readonly record struct AttributeChange(MountAttributes Set, MountAttrib
     /// <summary><c>attr_set</c> of mount_setattr(2).</summary>
     public MountAttributes SetMask => Set | (AccessTime ?? MountAttributes.None);
 
-    /// <summary><c>attr_clr</c> of mount_setattr(2). The mode is a number in three bits: all of them are cleared, then one is set.</summary>
+    /// <summary><c>attr_clr</c> of mount_setattr(2). The mode is a number in three bits: all are cleared, then one is set.</summary>
     public MountAttributes ClearMask => Clear | (AccessTime is null ? MountAttributes.None : MountAttributes.AccessTimeMask);
 
     public static AttributeChange Setting(MountAttributes flags) => new(flags, MountAttributes.None, null);
@@ -19,8 +19,10 @@ internal readonly record struct AttributeChange(MountAttributes Set, MountAttrib
     /// <summary>This change with one more option; the last one wins.</summary>
     public AttributeChange With(MountOption option) => option switch
     {
-        { Kind: MountOptionKind.Attribute, Clears: false } => this with { Set = Set | option.Attributes, Clear = Clear & ~option.Attributes },
-        { Kind: MountOptionKind.Attribute } => this with { Set = Set & ~option.Attributes, Clear = Clear | option.Attributes },
+        { Kind: MountOptionKind.Attribute, Clears: false } =>
+            this with { Set = Set | option.Attributes, Clear = Clear & ~option.Attributes },
+        { Kind: MountOptionKind.Attribute } =>
+            this with { Set = Set & ~option.Attributes, Clear = Clear | option.Attributes },
         { Kind: MountOptionKind.AccessTime, Clears: false } => this with { AccessTime = option.Attributes },
 
         // "atime" takes back "noatime" and leads to the kernel's default, but does not touch "strictatime"

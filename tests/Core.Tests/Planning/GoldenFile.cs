@@ -25,9 +25,11 @@ internal static class GoldenFile
 
     public static string PlanText(string name) => File.ReadAllText(InOutput(name + ".plan.txt"));
 
-    public static void WritePlanText(string name, string text) => File.WriteAllText(Path.Combine(SourceDirectory(), name + ".plan.txt"), text);
+    public static void WritePlanText(string name, string text) =>
+        File.WriteAllText(Path.Combine(SourceDirectory(), name + ".plan.txt"), text);
 
     private static string InOutput(string file) => Path.Combine(AppContext.BaseDirectory, "Planning", "Golden", file);
 
-    private static string SourceDirectory([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "Golden");
+    private static string SourceDirectory([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "Golden");
 }

@@ -2,7 +2,8 @@ using Berth.Native.Contract;
 
 namespace Berth.Core.Planning.Sections;
 
-/// <summary><c>remount</c>: changes the mount that an earlier entry, or the rootfs, has put there. Attributes that are not named stay.</summary>
+/// <summary><c>remount</c>: changes the mount that an earlier entry, or the rootfs, has put there. Attributes that are not named
+/// stay.</summary>
 internal static class Remount
 {
     public static void Plan(MountEntry entry, LateReadOnly late)
