@@ -19,5 +19,8 @@ public static partial class Errno
     /// <summary>What it means, lower-case: <c>no such file or directory</c> for 2.</summary>
     public static string Text(int errno) => Known(errno) ? s_table[errno].Text : "unknown error";
 
+    /// <summary>Both, as messages have them: <c>ENOENT (no such file or directory)</c>.</summary>
+    public static string Describe(int errno) => $"{Name(errno)} ({Text(errno)})";
+
     private static bool Known(int errno) => (uint)errno < (uint)s_table.Length && s_table[errno].Name.Length > 0;
 }
