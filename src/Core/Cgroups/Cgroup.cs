@@ -1,0 +1,154 @@
+using System.Globalization;
+using Berth.Native;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Cgroups;
+
+/// <summary>One container's cgroup in all hierarchies.</summary>
+internal sealed class Cgroup : ICgroup
+{
+    private readonly CgroupHost _host;
+    private readonly string _v1, _v1Processes, _unified;
+    private readonly Action _removed;
+
+    /// <summary>Makes the object, not the cgroup.</summary>
+    /// <param name="host">The hierarchies.</param>
+    /// <param name="paths">Where it lies.</param>
+    /// <param name="removed">Called when it is gone.</param>
+    public Cgroup(CgroupHost host, CgroupPaths paths, Action removed)
+    {
+        (_host, Paths, _removed) = (host, paths, removed);
+        (_v1, _unified) = (paths.V1[1..], paths.Unified[1..]);
+        _v1Processes = $"{_v1}/cgroup.procs";
+    }
+
+    /// <inheritdoc/>
+    public CgroupPaths Paths { get; }
+
+    // the version 2 hierarchy, or else the freezer, knows every process
+    private (CgroupRoot? Root, string Path) Main => _host.Unified is { } unified
+        ? (unified, _unified)
+        : (_host.Freezer ?? (_host.V1 is [var first, ..] ? first : null), _v1);
+
+    /// <inheritdoc/>
+    public void Join(int pid)
+    {
+        Span<byte> text = stackalloc byte[11];
+        pid.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
+        foreach (CgroupRoot root in _host.V1)
+        {
+            root.Write(_v1Processes, text[..length]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public SafeFd? OpenUnified() => _host.Unified?.Open(_unified);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Processes()
+    {
+        var pids = new List<int>();
+        if (Main is ({ } root, var path))
+        {
+            CgroupTree.AddProcesses(root, path, pids);
+        }
+
+        return pids;
+    }
+
+    /// <inheritdoc/>
+    public void Signal(int signal)
+    {
+        if (signal == Libc.SIGKILL)
+        {
+            Kill();
+        }
+        else
+        {
+            SendAll(signal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task KillAllAsync(CancellationToken cancellation) => (_host.Unified, Main) switch
+    {
+        ({ } unified, _) => CgroupKill.UnifiedAsync(unified, _unified, _host.Watcher, Kill, cancellation),
+        (null, ({ } root, var path)) => CgroupKill.V1Async(root, path, _host.Loop, Processes, Kill, cancellation),
+        _ => Task.CompletedTask,
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(CancellationToken cancellation)
+    {
+        foreach (CgroupRoot root in _host.V1)
+        {
+            await CgroupTree.RemoveAsync(root, _v1, cancellation).ConfigureAwait(false);
+        }
+
+        if (_host.Unified is { } unified)
+        {
+            await CgroupTree.RemoveAsync(unified, _unified, cancellation).ConfigureAwait(false);
+        }
+
+        _removed();
+    }
+
+    private void Kill()
+    {
+        if (_host.Unified is { } unified)
+        {
+            unified.TryWrite($"{_unified}/cgroup.kill", "1"u8);
+            Thaw();
+            return;
+        }
+
+        if (_host.Freezer is { } freezer)
+        {
+            // nothing is forked meanwhile
+            CgroupFreezer.Freeze(freezer, _v1);
+        }
+
+        try
+        {
+            SendAll(Libc.SIGKILL);
+        }
+        finally
+        {
+            Thaw();
+        }
+    }
+
+    // a process that is frozen by version 1 does not die before it is thawed
+    private void Thaw()
+    {
+        if (_host.Freezer is { } freezer)
+        {
+            CgroupFreezer.Thaw(freezer, _v1);
+        }
+    }
+
+    private void SendAll(int signal)
+    {
+        if (Main is not ({ } root, var path))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (SafePidFd process in CgroupMembers.Open(Processes))
+            {
+                using (process)
+                {
+                    Pidfd.SendSignal(process, signal);
+                }
+            }
+        }
+        catch (SyscallException failure)
+        {
+            throw root.Failed(failure, path);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Berth.Core.Errors;
+using Berth.Native.Handles;
+
+namespace Berth.Core.Cgroups;
+
+/// <summary>One container's cgroup in all hierarchies. Holds no descriptors.</summary>
+public interface ICgroup
+{
+    /// <summary>Where it lies.</summary>
+    CgroupPaths Paths { get; }
+
+    /// <summary>Moves a process into the cgroup in every version 1 hierarchy. Into the version 2 hierarchy it is cloned.</summary>
+    /// <param name="pid">A process whose clone has returned, seen from this pid namespace.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused; <c>ESRCH</c> when it is gone.</exception>
+    void Join(int pid);
+
+    /// <summary>Opens the directory in the version 2 hierarchy, for <c>CLONE_INTO_CGROUP</c> (clone3(2)).</summary>
+    /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
+    SafeFd? OpenUnified();
+
+    /// <summary>The processes in it and in the cgroups that were made inside, as pids of this pid namespace. Empty when it does not
+    /// exist.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: they can not be read.</exception>
+    IReadOnlyList<int> Processes();
+
+    /// <summary>Sends a signal to every process in it. <c>SIGKILL</c> reaches those that are being forked and those that are frozen,
+    /// too; another signal those that are there now.</summary>
+    /// <param name="signal">Number of the signal (signal(7)).</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    void Signal(int signal);
+
+    /// <summary>Kills every process in it and waits until none is left.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    Task KillAllAsync(CancellationToken cancellation);
+
+    /// <summary>Removes it from every hierarchy, with what was made inside. What is gone already is no error.</summary>
+    /// <param name="cancellation">Gives up waiting for the kernel to let go of it.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it is still in use after a second of trying.</exception>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    ValueTask RemoveAsync(CancellationToken cancellation);
+}

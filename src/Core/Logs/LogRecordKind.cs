@@ -1,0 +1,14 @@
+namespace Berth.Core.Logs;
+
+/// <summary>What a record of a log is.</summary>
+public enum LogRecordKind
+{
+    /// <summary>A line, or the last piece of one: a newline followed (tag <c>F</c>).</summary>
+    Full,
+
+    /// <summary>A piece of a line: no newline followed (tag <c>P</c>).</summary>
+    Partial,
+
+    /// <summary>Bytes that are no record, as a crash or a full disk leaves them.</summary>
+    Damaged,
+}

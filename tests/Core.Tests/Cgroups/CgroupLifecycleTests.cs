@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Berth.Core.Cgroups;
+using Berth.Core.Errors;
+using Berth.TestSupport;
+
+namespace Berth.Core.Tests.Cgroups;
+
+public sealed class CgroupLifecycleTests : IDisposable
+{
+    private readonly CgroupFixture _cgroups = new();
+
+    public void Dispose() => _cgroups.Dispose();
+
+    [RequiresCgroupsFact]
+    public async Task CreateAndRemove_EveryHierarchy_HasItAndThenHasNot()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        Assert.All(_cgroups.Directories("a"), directory => Assert.True(Directory.Exists(directory), directory));
+        await cgroup.RemoveAsync(default);
+        Assert.All(_cgroups.Directories("a"), directory => Assert.False(Directory.Exists(directory), directory));
+        Assert.All(_cgroups.Directories(""), directory => Assert.True(Directory.Exists(directory), directory));
+    }
+
+    [RequiresCgroupsFact("cgroup")]
+    public void Join_Process_IsInEveryV1Hierarchy()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        Process process = _cgroups.StartProcess();
+
+        cgroup.Join(process.Id);
+
+        string[] joined = [.. File.ReadLines($"/proc/{process.Id}/cgroup").Where(line => line.EndsWith($"{_cgroups.Parent}/a", StringComparison.Ordinal))];
+        Assert.Equal(_cgroups.Host.V1.Count, joined.Length);
+    }
+
+    [RequiresCgroupsFact]
+    public void Join_ProcessThatIsGone_SaysWhichCallFailed()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        CoreException failure = Assert.Throws<CoreException>(() => cgroup.Join(int.MaxValue));
+
+        Assert.Equal((ErrorCode.CgroupFailed, "ESRCH", "write"), (failure.Code, failure.Errno, failure.Syscall));
+        Assert.EndsWith($"{_cgroups.Parent}/a/cgroup.procs", failure.Path, StringComparison.Ordinal);
+        Assert.Equal($"write {failure.Path}: ESRCH (no such process)", failure.Message);
+    }
+
+    [RequiresCgroupsFact("cgroup2")]
+    public void OpenUnified_Cgroup_IsItsDirectory()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        using var directory = cgroup.OpenUnified();
+
+        Assert.Equal($"{_cgroups.Host.Unified!.MountPoint}{_cgroups.Parent}/a", Directory.ResolveLinkTarget(directory!.ProcPath(), false)!.FullName);
+    }
+
+    [RequiresCgroupsFact]
+    public void Create_CgroupOfAnotherContainer_IsRefused()
+    {
+        _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+
+        Assert.Equal(ErrorCode.CgroupInUse, failure.Code);
+        Assert.All(_cgroups.Directories("a"), directory => Assert.True(Directory.Exists(directory), directory));
+    }
+
+    [RequiresCgroupsFact]
+    public async Task Create_AfterRemove_IsPossibleAgain()
+    {
+        ICgroup first = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        await first.RemoveAsync(default);
+
+        ICgroup second = _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        Assert.Empty(second.Processes());
+    }
+
+    [RequiresCgroupsFact]
+    public void Create_EmptyCgroupThatExists_IsUsed()
+    {
+        foreach (string directory in _cgroups.Directories("a"))
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        Process process = _cgroups.StartProcess();
+        cgroup.Join(process.Id);
+
+        Assert.False(process.HasExited);
+    }
+
+    [RequiresCgroupsFact]
+    public void Create_CgroupWithProcessesInside_IsRefusedAndRolledBack()
+    {
+        // only the last hierarchy is in use, so that all others have to be taken back
+        string used = _cgroups.Directories("a").Last();
+        Directory.CreateDirectory($"{used}/inner");
+        File.WriteAllText($"{used}/inner/cgroup.procs", $"{_cgroups.StartProcess().Id}");
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+
+        Assert.Equal((ErrorCode.CgroupInUse, used), (failure.Code, failure.Path));
+        Assert.Equal([used], _cgroups.Directories("a").Where(Directory.Exists));
+        Assert.Equal(_cgroups.Directories("").Last(), Assert.Single(_cgroups.Directories(""), Directory.Exists));
+    }
+
+    [RequiresCgroupsFact("cgroup")]
+    public void Create_FrozenV1Cgroup_IsRefused()
+    {
+        string freezer = _cgroups.Host.V1.Single(hierarchy => hierarchy.Has("freezer")).MountPoint + _cgroups.Paths("a").V1;
+        Directory.CreateDirectory(freezer);
+        File.WriteAllText($"{freezer}/freezer.state", "FROZEN");
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+
+        Assert.Equal((ErrorCode.CgroupInUse, freezer), (failure.Code, failure.Path));
+    }
+
+    [RequiresCgroupsFact("cgroup2")]
+    public void Create_FrozenV2Cgroup_IsRefused()
+    {
+        string directory = _cgroups.Host.Unified!.MountPoint + _cgroups.Paths("a").Unified;
+        Directory.CreateDirectory(directory);
+        File.WriteAllText($"{directory}/cgroup.freeze", "1");
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+
+        Assert.Equal((ErrorCode.CgroupInUse, directory), (failure.Code, failure.Path));
+    }
+
+    [RequiresCgroupsFact]
+    public void Create_NameOfAnInterfaceFile_SaysWhichCallFailed()
+    {
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(new CgroupPaths("/cgroup.procs/a", "/cgroup.procs/a")));
+
+        Assert.Equal((ErrorCode.CgroupFailed, "ENOTDIR", "mkdirat"), (failure.Code, failure.Errno, failure.Syscall));
+    }
+
+    [RequiresCgroupsFact]
+    public async Task RemoveAsync_CgroupsMadeInside_GoToo()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        foreach (string directory in _cgroups.Directories("a"))
+        {
+            Directory.CreateDirectory($"{directory}/one/two");
+            Directory.CreateDirectory($"{directory}/three");
+        }
+
+        await cgroup.RemoveAsync(default);
+
+        Assert.DoesNotContain(_cgroups.Directories("a"), Directory.Exists);
+    }
+
+    [RequiresCgroupsFact]
+    public async Task RemoveAsync_CgroupThatIsGone_Succeeds()
+    {
+        ICgroup cgroup = _cgroups.Manager.Open(_cgroups.Paths("never-made"));
+
+        await cgroup.KillAllAsync(default);
+        await cgroup.RemoveAsync(default);
+
+        Assert.Empty(cgroup.Processes());
+    }
+
+    [RequiresCgroupsFact]
+    public async Task RemoveAsync_ProcessInside_SaysThatItIsBusy()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        _cgroups.StartProcessIn("a");
+
+        CoreException failure = await Assert.ThrowsAsync<CoreException>(() => cgroup.RemoveAsync(default).AsTask());
+
+        Assert.Equal((ErrorCode.CgroupFailed, "EBUSY", "unlinkat"), (failure.Code, failure.Errno, failure.Syscall));
+        Assert.Equal(_cgroups.Directories("a").First(), failure.Path);
+    }
+}
