@@ -29,7 +29,7 @@ public static unsafe partial class Libc
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     internal struct sigset_t
     {
-        private ulong _first;
+        private ulong _padding;
     }
 
     // sigaction(2): the members that waitid(2) fills in

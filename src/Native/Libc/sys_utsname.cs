@@ -20,7 +20,7 @@ public static unsafe partial class Libc
         public name_t machine;
 
         // a GNU extension with two names
-        private name_t _domainname;
+        private name_t _padding;
     }
 
     [InlineArray(65)]
