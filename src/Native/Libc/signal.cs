@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Berth.Native;
@@ -17,19 +18,12 @@ public static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
-    // sigsetops(3)
-    [LibraryImport(Name)]
-    internal static partial int sigfillset(sigset_t* set);
-
-    // sigsetops(3)
-    [LibraryImport(Name)]
-    internal static partial int sigemptyset(sigset_t* set);
-
+    // sigsetops(3). A bit per signal. sigfillset(3) is no help: it leaves out the two signals that glibc keeps for itself.
     [CMirror("signal.h", "sigset_t")]
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    [InlineArray(128)]
     internal struct sigset_t
     {
-        private ulong _padding;
+        private byte _element;
     }
 
     // sigaction(2): the members that waitid(2) fills in

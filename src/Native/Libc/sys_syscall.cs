@@ -10,6 +10,7 @@ public static unsafe partial class Libc
     internal const nint SYS_fsconfig = 431;
     internal const nint SYS_fsmount = 432;
     internal const nint SYS_pidfd_open = 434;
+    internal const nint SYS_close_range = 436;
     internal const nint SYS_openat2 = 437;
     internal const nint SYS_pidfd_getfd = 438;
     internal const nint SYS_mount_setattr = 442;

@@ -9,5 +9,5 @@ public readonly record struct SpawnedProcess(int Pid, SafePidFd PidFd);
 
 /// <summary>A descriptor for a child.</summary>
 /// <param name="Source">What it gets; stays open here.</param>
-/// <param name="Target">Its number there, 0 to 63.</param>
+/// <param name="Target">Its number there.</param>
 public readonly record struct FdMapping(SafeFd Source, int Target);
