@@ -14,7 +14,7 @@ internal static class CCompiler
     /// <summary>What the compiler complains about; empty when it accepts the source.</summary>
     public static async Task<string> Check(string source)
     {
-        var start = new ProcessStartInfo("cc", ["-std=gnu11", "-fsyntax-only", "-I", LauncherDirectory, "-x", "c", "-"])
+        var start = new ProcessStartInfo("cc", ["-std=gnu11", "-fsyntax-only", "-iquote", LauncherDirectory, "-x", "c", "-"])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

@@ -32,11 +32,24 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>Runs Debian's static busybox, which opens nothing: once it is started, /proc shows what it was given.</summary>
+    /// <summary>Runs Debian's static busybox, which opens nothing by itself, so that /proc shows what it was given.</summary>
+    /// <remarks>posix_spawn(3) returns before the kernel has closed what is close-on-exec. It does so in ascending order, so the end of
+    /// a socket with a high number tells when that is over.</remarks>
     public static Child StartSleep(params ReadOnlySpan<FdMapping> fds)
     {
+        const int high = 1000;
         using var busybox = Paths.Open("/bin/busybox", Libc.O_RDONLY);
-        return new Child(PosixSpawn.Start(busybox, ["sleep", "1000"], [], fds));
+        var (mine, its) = Sockets.SeqPacketPair(firstNonBlocking: false, secondNonBlocking: false);
+        using var last = its.DuplicateFrom(high);
+        its.Dispose();
+        var child = new Child(PosixSpawn.Start(busybox, ["sleep", "1000"], [], fds));
+        last.Dispose();
+        using (mine)
+        {
+            Assert.Equal(ReceiveStatus.EndOfFile, FdPassing.Receive(mine, new byte[1]).Status);
+        }
+
+        return child;
     }
 
     /// <summary>Its descriptors, as in <c>3 /dev/zero</c>, by number.</summary>
