@@ -1,0 +1,17 @@
+namespace Berth.Core.Containers;
+
+/// <summary>The operations whose permission depends on the container's status.</summary>
+public enum ContainerVerb
+{
+    /// <summary>Execute the user's program.</summary>
+    Start,
+
+    /// <summary>Send a signal.</summary>
+    Kill,
+
+    /// <summary>Send a signal, wait, send SIGKILL.</summary>
+    Stop,
+
+    /// <summary>Remove everything (without force).</summary>
+    Delete,
+}

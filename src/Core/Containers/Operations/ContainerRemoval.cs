@@ -1,0 +1,32 @@
+using Berth.Core.Cgroups;
+using Berth.Core.Containers.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Berth.Core.Containers.Operations;
+
+/// <summary>Removes what is left of a container whose container process has ended: for delete, failed creates and recovery.</summary>
+internal sealed class ContainerRemoval(ContainerStore store, TimeProvider time, IOptions<CoreOptions> options)
+{
+    /// <summary>Kills what is left in the cgroups, removes them, the log and the state.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="cgroup">Its cgroups; null when none were made.</param>
+    public async Task RemoveAsync(string id, ICgroup? cgroup)
+    {
+        // marked first: a daemon that dies from here on leaves the rest to the next one
+        string directory = store.BeginRemove(id);
+        await FinishAsync(id, directory, cgroup).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a directory that is marked already.</summary>
+    public async Task FinishAsync(string id, string directory, ICgroup? cgroup)
+    {
+        if (cgroup is not null)
+        {
+            using var deadline = new CancellationTokenSource(options.Value.KillDeadline, time);
+            await cgroup.KillAllAsync(deadline.Token).ConfigureAwait(false);
+            await cgroup.RemoveAsync(deadline.Token).ConfigureAwait(false);
+        }
+
+        store.Remove(id, directory);
+    }
+}

@@ -1,0 +1,167 @@
+using Berth.Core.Cgroups;
+using Berth.Core.Containers.Storage;
+using Berth.Core.Errors;
+using Berth.Core.Launching;
+using Berth.Core.Monitoring;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Berth.Core.Containers.Operations;
+
+/// <summary><c>create</c>: sets a container up as far as the exec fifo (runtime-spec, runtime.md, Create). Whatever fails leaves
+/// nothing behind.</summary>
+public sealed partial class CreateContainer
+{
+    private readonly ContainerRegistry _registry;
+    private readonly ContainerPreparer _preparer;
+    private readonly ContainerStore _store;
+    private readonly ICgroupManager _cgroups;
+    private readonly Launcher _launcher;
+    private readonly ExitWatcher _exits;
+    private readonly ContainerRemoval _removal;
+    private readonly TimeProvider _time;
+    private readonly CoreOptions _options;
+    private readonly ILogger _logger;
+
+    internal CreateContainer(
+        ContainerRegistry registry,
+        ContainerPreparer preparer,
+        ContainerStore store,
+        ICgroupManager cgroups,
+        Launcher launcher,
+        ExitWatcher exits,
+        ContainerRemoval removal,
+        TimeProvider time,
+        IOptions<CoreOptions> options,
+        ILogger<CreateContainer> logger)
+    {
+        _registry = registry;
+        _preparer = preparer;
+        _store = store;
+        _cgroups = cgroups;
+        _launcher = launcher;
+        _exits = exits;
+        _removal = removal;
+        _time = time;
+        _options = options.Value;
+        _logger = logger;
+    }
+
+    /// <summary>Creates a container. The same request for the same id again returns the container that is there.</summary>
+    /// <remarks>Once set-up has begun it runs to its end, whether or not the caller still waits; a forced delete ends it.</remarks>
+    /// <exception cref="CoreException">The bundle or config is wrong; a step failed; <see cref="ErrorCode.ContainerExists"/>;
+    /// <see cref="ErrorCode.DeadlinePassed"/>.</exception>
+    public async Task<CreateContainerResult> ExecuteAsync(CreateContainerRequest request, CancellationToken cancellationToken)
+    {
+        using var prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        var container = new Container(FirstSnapshot(prepared), prepared.RequestHash, prepared.CgroupPaths);
+        using var changes = container.LockNew();
+        var registered = _registry.Add(container);
+        if (registered != container)
+        {
+            container.Dispose();
+            return await ExistingAsync(registered, prepared, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(container.CreateAborted);
+        deadline.CancelAfter(_options.CreateDeadline);
+        try
+        {
+            await LaunchAsync(container, prepared, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException given)
+        {
+            _registry.Discard(container);
+            throw new CoreException(ErrorCode.DeadlinePassed, container.CreateAborted.IsCancellationRequested
+                ? $"create {container.Id}: given up for a forced delete"
+                : $"create {container.Id}: not done within {_options.CreateDeadline.TotalSeconds:0} s", given);
+        }
+        catch
+        {
+            _registry.Discard(container);
+            throw;
+        }
+
+        return new CreateContainerResult(container.Snapshot, IsNew: true);
+    }
+
+    private ContainerSnapshot FirstSnapshot(PreparedContainer prepared) => new()
+    {
+        Id = prepared.Id,
+        Status = ContainerStatus.Creating,
+        Bundle = prepared.Bundle.Path,
+        BundleName = prepared.Bundle.Name,
+        CreatedAt = _time.GetUtcNow(),
+        Revision = 1,
+        Annotations = prepared.Annotations,
+        OciVersion = prepared.Config.Spec.OciVersion!,
+        Warnings = prepared.Config.Warnings,
+    };
+
+    private static async Task<CreateContainerResult> ExistingAsync(
+        Container existing, PreparedContainer prepared, CancellationToken cancellationToken)
+    {
+        if (existing.RequestHash != prepared.RequestHash)
+        {
+            throw new CoreException(ErrorCode.ContainerExists, $"there is a container {existing.Id} already, made from another bundle or config");
+        }
+
+        await ContainerWait.ForAsync(existing, snapshot => snapshot.Status != ContainerStatus.Creating, null, cancellationToken)
+            .ConfigureAwait(false);
+        return existing.IsDeleted
+            ? throw new CoreException(ErrorCode.LaunchFailed, $"the create of {existing.Id} that was under way failed")
+            : new CreateContainerResult(existing.Snapshot, IsNew: false);
+    }
+
+    private async Task LaunchAsync(Container container, PreparedContainer prepared, CancellationToken deadline)
+    {
+        LaunchSession? session = null;
+        using var directories = _store.Create(container.Id, prepared.ConfigJson);
+        try
+        {
+            var cgroup = container.Cgroup = _cgroups.Create(prepared.CgroupPaths);
+            using var unified = cgroup.OpenUnified();
+            session = _launcher.Start(
+                container.Id,
+                prepared.Config.Plan,
+                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
+            var processes = await session.CreateAsync(
+                cgroup.Join, started => _store.SaveState(StateRecords.Creating(container, started)), deadline).ConfigureAwait(false);
+            container.Processes = processes;
+            _store.SaveState(StateRecords.Created(container, startedAt: null));
+            container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
+            _exits.Watch(container, processes);
+        }
+        catch (Exception failure)
+        {
+            LogRollback(failure.Message, container.Id);
+            await RollBackAsync(container, session).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task RollBackAsync(Container container, LaunchSession? session)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(_options.KillDeadline, _time);
+            if (session is not null)
+            {
+                await session.AbortAsync(deadline.Token).ConfigureAwait(false);
+            }
+
+            await _removal.RemoveAsync(container.Id, container.Cgroup).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is CoreException or OperationCanceledException)
+        {
+            // the first error is the one to report; what is left is marked and the next start of the daemon removes it
+            LogNotRolledBack(failure, container.Id);
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "create {Id} is rolled back: {Reason}")]
+    private partial void LogRollback(string reason, string id);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "create {Id} could not be rolled back whole")]
+    private partial void LogNotRolledBack(Exception failure, string id);
+}

@@ -1,0 +1,24 @@
+using Berth.Core.Bundles;
+using Berth.Core.Cgroups;
+
+namespace Berth.Core.Containers.Operations;
+
+/// <summary>Everything about a container to be that can be known before anything is made.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Bundle">The bundle, open.</param>
+/// <param name="Config">The effective config and its plan.</param>
+/// <param name="ConfigJson">The effective config as it will be saved: with the request's annotations.</param>
+/// <param name="Annotations">The config's annotations with the request's over them.</param>
+/// <param name="CgroupPaths">Where its cgroups will lie.</param>
+/// <param name="RequestHash">Tells a repeated create from another one.</param>
+internal sealed record PreparedContainer(
+    string Id,
+    Bundle Bundle,
+    CompiledConfig Config,
+    ReadOnlyMemory<byte> ConfigJson,
+    IReadOnlyDictionary<string, string> Annotations,
+    CgroupPaths CgroupPaths,
+    string RequestHash) : IDisposable
+{
+    public void Dispose() => Bundle.Dispose();
+}

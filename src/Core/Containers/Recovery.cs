@@ -1,0 +1,165 @@
+using Berth.Core.Cgroups;
+using Berth.Core.Containers.Operations;
+using Berth.Core.Containers.Storage;
+using Berth.Core.Errors;
+using Berth.Core.Launching;
+using Berth.Core.Monitoring;
+using Berth.Core.Specs;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Core.Containers;
+
+/// <summary>At start: finds the containers of an earlier daemon, goes on with those that are whole, removes those that are not.</summary>
+internal sealed partial class Recovery(
+    ContainerRegistry registry,
+    ContainerStore store,
+    ICgroupManager cgroups,
+    ContainerRemoval removal,
+    ExitWatcher exits,
+    EventLoop loop,
+    ILogger<Recovery> logger)
+{
+    /// <summary>How long what a dead daemon left half-made may take to die.</summary>
+    private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks at every directory, side by side; one that can not be dealt with is logged and left to the next start.</summary>
+    public Task ExecuteAsync() => Task.WhenAll(store.List().Select(directory => Task.Run(() => RecoverAsync(directory))));
+
+    private async Task RecoverAsync(string directory)
+    {
+        try
+        {
+            if (directory.StartsWith(ContainerStore.RemovedPrefix, StringComparison.Ordinal))
+            {
+                await RemoveAsync(directory[ContainerStore.RemovedPrefix.Length..], directory).ConfigureAwait(false);
+            }
+            else if (store.ReadState(directory) is { IsCreating: false } state)
+            {
+                await AdoptAsync(state).ConfigureAwait(false);
+            }
+            else
+            {
+                await RemoveAsync(directory, store.BeginRemove(directory)).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is CoreException or SyscallException or OperationCanceledException)
+        {
+            LogNotRecovered(failure, directory);
+        }
+    }
+
+    // a create or delete that the last daemon did not finish: nobody was told that the container is there
+    private async Task RemoveAsync(string id, string directory)
+    {
+        if (store.ReadState(directory) is { } state)
+        {
+            await KillAsync(state.Berth.MonitorPid, state.Berth.MonitorStartTime).ConfigureAwait(false);
+            await KillAsync(state.Pid, state.Berth.ProcessStartTime).ConfigureAwait(false);
+            await removal.FinishAsync(id, directory, cgroups.Open(state.Berth.Cgroups)).ConfigureAwait(false);
+        }
+        else
+        {
+            // the config is written before the first cgroup is made, so it tells where they would be
+            var cgroup = store.ReadConfig(directory) is { } config
+                ? cgroups.Open(cgroups.Resolve(SpecReader.Read(config).Spec.Linux?.CgroupsPath, id))
+                : null;
+            await removal.FinishAsync(id, directory, cgroup).ConfigureAwait(false);
+        }
+
+        LogRemoved(id);
+    }
+
+    private async Task KillAsync(int pid, ulong startTime)
+    {
+        using var process = Pidfd.Open(pid, startTime);
+        if (process is null)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(KillDeadline);
+        Pidfd.SendSignal(process, Signal.Kill.Number);
+        await ProcessWait.ForEndAsync(loop, process, deadline.Token).ConfigureAwait(false);
+    }
+
+    private async Task AdoptAsync(StateRecord state)
+    {
+        var container = new Container(ToSnapshot(state), state.Berth.RequestHash, state.Berth.Cgroups)
+        {
+            Cgroup = cgroups.Open(state.Berth.Cgroups),
+        };
+        var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);
+        var process = Pidfd.Open(state.Pid, state.Berth.ProcessStartTime);
+        if (monitor is null || process is null)
+        {
+            await AdoptEndedAsync(container, monitor, process).ConfigureAwait(false);
+        }
+        else
+        {
+            AdoptRunning(container, state, monitor, process);
+        }
+
+        registry.Add(container);
+        LogAdopted(state.Id, container.Snapshot.Status);
+    }
+
+    private async Task AdoptEndedAsync(Container container, SafePidFd? monitor, SafePidFd? process)
+    {
+        using (monitor)
+        using (process)
+        {
+            if (monitor is not null)
+            {
+                // it is about to write the exit record
+                await ProcessWait.ForEndAsync(loop, monitor, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            var exit = await exits.FindExitAsync(container.Id, process).ConfigureAwait(false);
+            container.Publish(snapshot => snapshot with { Status = ContainerStatus.Stopped, Pid = 0, Exit = exit });
+        }
+    }
+
+    private void AdoptRunning(Container container, StateRecord state, SafePidFd monitor, SafePidFd process)
+    {
+        container.Processes = new ContainerProcesses
+        {
+            MonitorPid = state.Berth.MonitorPid,
+            MonitorStartTime = state.Berth.MonitorStartTime,
+            Monitor = monitor,
+            ProcessPid = state.Pid,
+            ProcessStartTime = state.Berth.ProcessStartTime,
+            Process = process,
+        };
+        // start saves its time before the fact: only the process itself tells whether it was executed
+        container.Publish(snapshot => Launcher.IsRunBy(state.Pid)
+            ? snapshot with { Status = ContainerStatus.Created, Pid = state.Pid, StartedAt = null }
+            : snapshot with { Status = ContainerStatus.Running, Pid = state.Pid });
+        exits.Watch(container, container.Processes);
+    }
+
+    private static ContainerSnapshot ToSnapshot(StateRecord state) => new()
+    {
+        Id = state.Id,
+        Status = ContainerStatus.Creating,
+        Bundle = state.Bundle,
+        BundleName = state.Berth.BundleName,
+        CreatedAt = state.Berth.CreatedAt,
+        StartedAt = state.Berth.StartedAt,
+        Revision = state.Berth.Revision,
+        Annotations = state.Annotations ?? new Dictionary<string, string>(),
+        OciVersion = state.OciVersion,
+        Warnings = state.Berth.Warnings ?? [],
+    };
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "container {Id} is {Status}, found at start")]
+    private partial void LogAdopted(string id, ContainerStatus status);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "what was left of container {Id} is removed")]
+    private partial void LogRemoved(string id);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Directory} could not be recovered")]
+    private partial void LogNotRecovered(Exception failure, string directory);
+}

@@ -1,0 +1,195 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Berth.Core.Errors;
+using Berth.Native;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+using Microsoft.Extensions.Options;
+
+namespace Berth.Core.Containers.Storage;
+
+/// <summary>The containers' directories: state below the state root, output below the log root. Every file is written under
+/// another name and renamed, so that nobody ever reads half of one.</summary>
+internal sealed class ContainerStore : IDisposable
+{
+    /// <summary>Start of a directory's name while it is being removed. No id starts with a dot.</summary>
+    public const string RemovedPrefix = ".removed-";
+
+    private const string ConfigFile = "config.json";
+    private const string StateFile = "state.json";
+    private const string ExitFile = "exit.json";
+    private const string StartFifo = "exec.fifo";
+    private const int MaxFileSize = 8 << 20;
+
+    private readonly string _stateRoot;
+    private readonly string _logRoot;
+    private readonly SafeFd _states;
+    private readonly SafeFd _logs;
+
+    public ContainerStore(IOptions<CoreOptions> options)
+    {
+        _stateRoot = Path.Combine(options.Value.StateRoot, "containers");
+        _logRoot = Path.Combine(options.Value.LogRoot, "containers");
+        _states = OpenRoot(_stateRoot);
+        _logs = OpenRoot(_logRoot);
+    }
+
+    /// <summary>Absolute path of a container's log directory.</summary>
+    public string LogDirectory(string id) => Path.Combine(_logRoot, id);
+
+    /// <summary>Names of all directories, those that are being removed too.</summary>
+    public IReadOnlyList<string> List() =>
+        [.. Directory.EnumerateDirectories(_stateRoot).Select(path => Path.GetFileName(path))];
+
+    /// <summary>Makes the directories of a new container, with its config and the fifo that start writes to.</summary>
+    public ContainerDirectories Create(string id, ReadOnlyMemory<byte> config) => Guard(id, () =>
+    {
+        Paths.MkdirAt(_states, id, Modes.PrivateDirectory);
+        try
+        {
+            WriteFile(id, ConfigFile, config.Span);
+            Paths.MkfifoAt(_states, $"{id}/{StartFifo}", Modes.PrivateFile);
+            // the log of a container of an earlier boot may be there
+            RemoveTree(LogDirectory(id));
+            Paths.MkdirAt(_logs, id, Modes.PrivateDirectory);
+            return new ContainerDirectories(OpenDirectory(_states, id), OpenDirectory(_logs, id));
+        }
+        catch
+        {
+            Remove(id, id);
+            throw;
+        }
+    });
+
+    public void SaveState(StateRecord state) => Guard(state.Id, () =>
+    {
+        WriteFile(state.Id, StateFile, JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.StateRecord));
+        return true;
+    });
+
+    /// <summary>The last saved state; null when the create never came so far.</summary>
+    public StateRecord? ReadState(string id) => ReadJson(id, StateFile, StateJsonContext.Default.StateRecord);
+
+    /// <summary>The monitor's exit record; null when there is none.</summary>
+    public ExitDocument? ReadExit(string id) => ReadJson(id, ExitFile, StateJsonContext.Default.ExitDocument);
+
+    /// <summary>config.json as it was created; null when the create never came so far.</summary>
+    public byte[]? ReadConfig(string id) => Guard(id, () => ReadFile(id, ConfigFile));
+
+    /// <summary>Lets the container process go on. False when it is not there any more.</summary>
+    public bool ReleaseStart(string id) => Guard(id, () =>
+    {
+        try
+        {
+            using var fifo = Paths.OpenAt(_states, $"{id}/{StartFifo}", Libc.O_WRONLY | Libc.O_NONBLOCK);
+            Files.WriteAll(fifo, "0"u8);
+            return true;
+        }
+        catch (SyscallException failure) when (failure.Errno == Libc.ENXIO)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Removes the fifo once it has served.</summary>
+    public void RemoveStartFifo(string id) => Guard(id, () =>
+    {
+        Paths.UnlinkAt(_states, $"{id}/{StartFifo}");
+        return true;
+    });
+
+    /// <summary>Marks a container's state as going, so that a new daemon finishes what this one may not.</summary>
+    public string BeginRemove(string id) => Guard(id, () =>
+    {
+        string removed = RemovedPrefix + id;
+        try
+        {
+            Paths.RenameAt(_states, id, _states, removed);
+        }
+        catch (SyscallException failure) when (failure.Errno == Libc.ENOENT && Directory.Exists(Path.Combine(_stateRoot, removed)))
+        {
+            // an earlier attempt came so far
+        }
+
+        return removed;
+    });
+
+    /// <summary>Removes the log directory, then the state directory of that name.</summary>
+    public void Remove(string id, string directory) => Guard(id, () =>
+    {
+        RemoveTree(LogDirectory(id));
+        RemoveTree(Path.Combine(_stateRoot, directory));
+        return true;
+    });
+
+    public void Dispose()
+    {
+        _states.Dispose();
+        _logs.Dispose();
+    }
+
+    private static SafeFd OpenRoot(string path)
+    {
+        Directory.CreateDirectory(path, Modes.Root);
+        return Paths.Open(path, Libc.O_PATH | Libc.O_DIRECTORY);
+    }
+
+    private static SafeFd OpenDirectory(SafeFd root, string id) => Paths.OpenAt(root, id, Libc.O_RDONLY | Libc.O_DIRECTORY);
+
+    private static void RemoveTree(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private void WriteFile(string id, string name, ReadOnlySpan<byte> content)
+    {
+        string temporary = $"{id}/.{name}";
+        using (var file = Paths.OpenAt(_states, temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, Modes.PrivateFile))
+        {
+            Files.WriteAll(file, content);
+        }
+
+        Paths.RenameAt(_states, temporary, _states, $"{id}/{name}");
+    }
+
+    private byte[]? ReadFile(string id, string name)
+    {
+        try
+        {
+            using var file = Paths.OpenAt(_states, $"{id}/{name}", Libc.O_RDONLY | Libc.O_NOFOLLOW);
+            return Files.ReadAllBytes(file, MaxFileSize);
+        }
+        catch (SyscallException failure) when (failure.Errno == Libc.ENOENT)
+        {
+            return null;
+        }
+    }
+
+    private T? ReadJson<T>(string id, string name, JsonTypeInfo<T> type)
+        where T : class => Guard(id, () => ReadFile(id, name) is { } content ? JsonSerializer.Deserialize(content, type) : null);
+
+    private static T Guard<T>(string id, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SyscallException failure)
+        {
+            throw new CoreException(ErrorCode.StateFailed, $"state of container {id}: {failure.Message}", failure)
+            {
+                Errno = failure.ErrnoName,
+                Syscall = failure.Operation,
+                Path = failure.Path,
+            };
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CoreException(ErrorCode.StateFailed, $"state of container {id}: {failure.Message}", failure);
+        }
+    }
+}

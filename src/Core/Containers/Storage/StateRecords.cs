@@ -1,0 +1,41 @@
+namespace Berth.Core.Containers.Storage;
+
+/// <summary>Makes state.json from a container.</summary>
+internal static class StateRecords
+{
+    /// <summary>What to save while the container is being created: its processes are there, but nobody was told of it yet.</summary>
+    public static StateRecord Creating(Container container, ContainerProcesses processes) =>
+        Make(container, processes, ContainerStatus.Creating, startedAt: null);
+
+    /// <summary>What to save of a container that a client may know of.</summary>
+    public static StateRecord Created(Container container, DateTimeOffset? startedAt) =>
+        Make(container, container.Processes!, ContainerStatus.Created, startedAt);
+
+    private static StateRecord Make(
+        Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)
+    {
+        var snapshot = container.Snapshot;
+        return new StateRecord
+        {
+            OciVersion = snapshot.OciVersion,
+            Id = snapshot.Id,
+            Status = status.ToOciName(),
+            Pid = processes.ProcessPid,
+            Bundle = snapshot.Bundle,
+            Annotations = snapshot.Annotations.Count == 0 ? null : snapshot.Annotations,
+            Berth = new BerthState
+            {
+                BundleName = snapshot.BundleName,
+                Cgroups = container.CgroupPaths,
+                MonitorPid = processes.MonitorPid,
+                MonitorStartTime = processes.MonitorStartTime,
+                ProcessStartTime = processes.ProcessStartTime,
+                CreatedAt = snapshot.CreatedAt,
+                StartedAt = startedAt,
+                Revision = snapshot.Revision + 1,
+                RequestHash = container.RequestHash,
+                Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
+            },
+        };
+    }
+}

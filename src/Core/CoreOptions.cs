@@ -1,0 +1,30 @@
+namespace Berth.Core;
+
+/// <summary>Where Core keeps what it knows, and how long it waits for others.</summary>
+public sealed class CoreOptions
+{
+    /// <summary>Directory of the state of this boot, <c>containers/</c> below it. Default <c>/run/berth</c>.</summary>
+    public string StateRoot { get; set; } = "/run/berth";
+
+    /// <summary>Directory of what outlives a boot, <c>bundles/</c> below it. Default <c>/var/lib/berth</c>.</summary>
+    public string DataRoot { get; set; } = "/var/lib/berth";
+
+    /// <summary>Directory of the containers' output, <c>containers/</c> below it. Default <c>/var/log/berth</c>.</summary>
+    public string LogRoot { get; set; } = "/var/log/berth";
+
+    /// <summary>How long the set-up of a container may take. Default 60 seconds; 1 second to 1 hour.</summary>
+    public TimeSpan CreateDeadline { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long processes may take to die of SIGKILL before the operation gives up. Default 30 seconds; 1 second to 1 hour.</summary>
+    public TimeSpan KillDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many deleted containers' last states are remembered. Default 1024; 0 or more.</summary>
+    public int RememberedDeletions { get; set; } = 1024;
+
+    /// <summary>Whether the paths are absolute and the numbers in their ranges.</summary>
+    internal bool IsValid() =>
+        Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
+        && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && RememberedDeletions >= 0;
+
+    private static bool IsDeadline(TimeSpan time) => time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1);
+}

@@ -1,0 +1,76 @@
+using Berth.Core.Bundles;
+using Berth.Core.Cgroups;
+using Berth.Core.Containers;
+using Berth.Core.Containers.Operations;
+using Berth.Core.Containers.Storage;
+using Berth.Core.Host;
+using Berth.Core.Launching;
+using Berth.Core.Monitoring;
+using Berth.Core.Watching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Berth.Core;
+
+/// <summary>The only entry of Core into dependency injection.</summary>
+public static class CoreServices
+{
+    /// <summary>Adds every operation of Core. Needs logging; options are <see cref="CoreOptions"/>.</summary>
+    public static IServiceCollection AddCore(this IServiceCollection services, Action<CoreOptions> configure)
+    {
+        services.AddOptions<CoreOptions>().Configure(configure)
+            .Validate(options => options.IsValid(), "roots are absolute paths, deadlines are from 1 second to 1 hour");
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddHost().AddParts().AddOperations();
+    }
+
+    private static IServiceCollection AddHost(this IServiceCollection services) => services
+        .AddSingleton(_ => HostCgroups.Detect())
+        .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>()))
+        .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>()))
+        .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>()));
+
+    private static IServiceCollection AddParts(this IServiceCollection services) => services
+        .AddSingleton<EventLoop>()
+        .AddSingleton<IFileWatcher, FileWatcher>()
+        .AddSingleton<ContainerRegistry>()
+        .AddSingleton<ContainerStore>()
+        .AddSingleton<ICgroupManager, CgroupManager>()
+        .AddSingleton<BundleStore>()
+        .AddSingleton<BundleOpener>()
+        .AddSingleton<ConfigCompiler>()
+        .AddSingleton<ContainerPreparer>()
+        .AddSingleton<ContainerRemoval>()
+        .AddSingleton<Launcher>()
+        .AddSingleton<ExitWatcher>()
+        .AddSingleton<Recovery>();
+
+    // by hand: the operations' constructors are internal, as their parts are
+    private static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton(p => new CreateContainer(
+            p.Get<ContainerRegistry>(),
+            p.Get<ContainerPreparer>(),
+            p.Get<ContainerStore>(),
+            p.Get<ICgroupManager>(),
+            p.Get<Launcher>(),
+            p.Get<ExitWatcher>(),
+            p.Get<ContainerRemoval>(),
+            p.Get<TimeProvider>(),
+            p.Get<IOptions<CoreOptions>>(),
+            p.Get<ILogger<CreateContainer>>()))
+        .AddSingleton(p => new StartContainer(
+            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<TimeProvider>(), p.Get<IOptions<CoreOptions>>()))
+        .AddSingleton(p => new KillContainer(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new StopContainer(p.Get<ContainerRegistry>(), p.Get<IOptions<CoreOptions>>()))
+        .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerRemoval>(), p.Get<IOptions<CoreOptions>>()))
+        .AddSingleton(p => new WaitForContainer(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new ReadState(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
+        .AddSingleton(p => new ReadLog(p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>()))
+        .AddSingleton(p => new PlanContainer(p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
+
+    private static T Get<T>(this IServiceProvider provider)
+        where T : notnull => provider.GetRequiredService<T>();
+}

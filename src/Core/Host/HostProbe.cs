@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Berth.Core.Cgroups;
+using Berth.Core.Planning;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Host;
+
+/// <summary>Finds out, once at start, what the host can do.</summary>
+internal static class HostProbe
+{
+    /// <summary>What the plan compiler has to know.</summary>
+    public static HostFacts Facts(HostCgroups cgroups) => new()
+    {
+        CgroupLayout = cgroups.Layout,
+        CgroupV1Hierarchies = cgroups.ToV1Facts(),
+        KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
+        Capabilities = PermittedCapabilities(File.ReadLines("/proc/self/status")),
+    };
+
+    /// <summary>What a user may want to know.</summary>
+    public static HostInfo Info(HostCgroups cgroups) => Info(cgroups, KernelVersion.Current);
+
+    private static HostInfo Info(HostCgroups cgroups, KernelVersion kernel) => new(
+        kernel.Release,
+        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        cgroups.Layout,
+        [.. cgroups.V1.Select(hierarchy => hierarchy.MountPoint), .. cgroups.Unified is { } unified ? [unified.MountPoint] : Array.Empty<string>()],
+        [
+            // mount_setattr(2) on trees and cgroup.kill have no fallback
+            new("kernel", kernel.IsAtLeast(5, 14), IsRequired: true, $"{kernel.Release}, needed is 5.14"),
+            new("cgroups", cgroups.Layout != CgroupLayout.None, IsRequired: true, $"{cgroups.Layout} found in /proc/self/mountinfo"),
+            new("root", Environment.IsPrivilegedProcess, IsRequired: true, "the daemon runs as root so far"),
+            new("clone-into-cgroup", cgroups.Unified is not null, IsRequired: false,
+                "without a cgroup v2 hierarchy the container process joins its cgroups after the clone"),
+            new("pidfd-exit-info", kernel.IsAtLeast(6, 15), IsRequired: false,
+                "without it (Linux 6.15) the exit code is unknown when a monitor is killed"),
+        ]);
+
+    /// <summary><c>CapPrm</c> of proc_pid_status(5).</summary>
+    internal static ulong PermittedCapabilities(IEnumerable<string> status)
+    {
+        const string Field = "CapPrm:";
+        string line = status.First(candidate => candidate.StartsWith(Field, StringComparison.Ordinal));
+        return ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,11 @@
+using Berth.Native.Handles;
+
+namespace Berth.Core.Launching;
+
+/// <summary>The descriptors that make a plan the plan of one container (enum launch_fd in src/Native/launcher/plan.h).</summary>
+/// <param name="Plan">The plan's image.</param>
+/// <param name="Container">Directory of the container's state.</param>
+/// <param name="Log">Directory of the container's log.</param>
+/// <param name="Bundle">Directory of the bundle.</param>
+/// <param name="Cgroup">The container's cgroup in the unified hierarchy; null on a machine without.</param>
+internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, SafeFd Bundle, SafeFd? Cgroup);

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Berth.Core.Containers;
+using Berth.Core.Errors;
+using Berth.Core.Monitoring;
+using Berth.Core.Planning;
+using Berth.Native.Contract;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Launching;
+
+/// <summary>Core's half of one launch: answers the launcher step by step until the container process waits for start.</summary>
+internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorPid, SafePidFd monitor, EventLoop loop)
+{
+    private SafePidFd? _process;
+
+    /// <summary>Runs the protocol.</summary>
+    /// <param name="joinCgroups">Puts the container process, given by its pid, into the cgroups it was not cloned into.</param>
+    /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <returns>The two processes; the caller owns them, and this session is over.</returns>
+    /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
+    public async Task<ContainerProcesses> CreateAsync(
+        Action<int> joinCgroups, Action<ContainerProcesses> save, CancellationToken deadline)
+    {
+        var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
+        _process = Pidfd.Adopt(first.Descriptor!);
+        int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        joinCgroups(pid);
+        channel.Send(SyncType.ProcMapped);
+
+        await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
+        SetRlimits(pid);
+        var processes = new ContainerProcesses
+        {
+            MonitorPid = monitorPid,
+            MonitorStartTime = StartTime(monitorPid),
+            Monitor = monitor,
+            ProcessPid = pid,
+            ProcessStartTime = StartTime(pid),
+            Process = _process,
+            Sync = channel,
+        };
+        save(processes);
+        channel.Send(SyncType.ProcRun);
+
+        await channel.ReceiveAsync(SyncType.ProcCreated, deadline).ConfigureAwait(false);
+        return processes;
+    }
+
+    /// <summary>Ends whatever was started and waits until it is gone.</summary>
+    public async Task AbortAsync(CancellationToken deadline)
+    {
+        // the kernel kills the container process with its monitor (PR_SET_PDEATHSIG)
+        Pidfd.SendSignal(monitor, Signal.Kill.Number);
+        await ProcessWait.ForEndAsync(loop, monitor, deadline).ConfigureAwait(false);
+        Pidfd.WaitId(monitor);
+        if (_process is not null)
+        {
+            await ProcessWait.ForEndAsync(loop, _process, deadline).ConfigureAwait(false);
+            _process.Dispose();
+        }
+
+        monitor.Dispose();
+        channel.Dispose();
+    }
+
+    private static ulong StartTime(int pid) => ProcessTimes.StartTime(pid)
+        ?? throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while the container was set up");
+
+    // by the parent: after a user namespace the container process could not raise its hard limits any more
+    private void SetRlimits(int pid)
+    {
+        foreach (var limit in plan.Rlimits)
+        {
+            try
+            {
+                Limits.Set(pid, limit.Resource, limit.Soft, limit.Hard);
+            }
+            catch (SyscallException failure)
+            {
+                throw new CoreException(
+                    ErrorCode.StepFailed, $"prlimit {limit.Name}: {Errno.Describe(failure.Errno)}; soft {limit.Soft}, hard {limit.Hard}", failure)
+                {
+                    Errno = Errno.Name(failure.Errno),
+                    Syscall = "prlimit",
+                    Path = limit.Name,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Berth.Core.Monitoring;
+using Berth.Core.Planning;
+using Berth.Native;
+using Berth.Native.Contract;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Core.Launching;
+
+/// <summary>Starts the launcher program. Its image lies in a sealed memfd, so that no container can write to it (CVE-2019-5736).</summary>
+internal sealed class Launcher(EventLoop loop, ILogger<Launcher> logger)
+{
+    /// <summary>What the monitor is called in ps(1).</summary>
+    private const string MonitorName = "berth-monitor";
+
+    /// <summary>How /proc shows the image.</summary>
+    private const string ImageName = "memfd:berth-launcher";
+
+    private readonly SafeFd _image = LauncherImage.Open();
+
+    /// <summary>Starts a launcher that becomes the monitor of one container.</summary>
+    /// <param name="id">Shown in the monitor's command line.</param>
+    /// <param name="plan">The plan in <paramref name="files"/>, for messages and rlimits.</param>
+    /// <param name="files">What it works on. The caller goes on owning them.</param>
+    public LaunchSession Start(string id, Plan plan, LaunchFiles files)
+    {
+        var (ours, theirs) = Sockets.SeqPacketPair(firstNonBlocking: true, secondNonBlocking: false);
+        using (theirs)
+        {
+            var (pid, pidfd) = PosixSpawn.Start(_image, [MonitorName, id], [], Descriptors(theirs, files));
+            var channel = new SyncChannel(ours, loop, new LaunchErrors(plan), logger);
+            return new LaunchSession(plan, channel, pid, pidfd, loop);
+        }
+    }
+
+    /// <summary>Whether the process still is the launcher: a container process before the user's program is executed.</summary>
+    public static bool IsRunBy(int pid)
+    {
+        try
+        {
+            var program = File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false);
+            return program?.Name.StartsWith(ImageName, StringComparison.Ordinal) == true;
+        }
+        catch (IOException)
+        {
+            return false; // it has just ended
+        }
+    }
+
+    private static FdMapping[] Descriptors(SafeFd sync, LaunchFiles files)
+    {
+        FdMapping[] always =
+        [
+            new(sync, (int)LaunchFd.Sync),
+            new(files.Plan, (int)LaunchFd.Plan),
+            new(files.Container, (int)LaunchFd.Container),
+            new(files.Log, (int)LaunchFd.Log),
+            new(files.Bundle, (int)LaunchFd.Bundle),
+        ];
+        return files.Cgroup is { } cgroup ? [.. always, new(cgroup, (int)LaunchFd.Cgroup)] : always;
+    }
+}
