@@ -11,8 +11,6 @@ public static unsafe partial class Libc
 
     // sigaction(2): si_code of SIGCHLD
     internal const int CLD_EXITED = 1;
-    internal const int CLD_KILLED = 2;
-    internal const int CLD_DUMPED = 3;
 
     // kill(2); everything that is not a child just made is signalled by pidfd
     [LibraryImport(Name, SetLastError = true)]

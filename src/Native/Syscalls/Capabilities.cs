@@ -31,6 +31,7 @@ public static class Capabilities
     public static int ReadLastCap()
     {
         using var file = Paths.Open("/proc/sys/kernel/cap_last_cap", Libc.O_RDONLY);
-        return int.Parse(Encoding.ASCII.GetString(Files.ReadAllBytes(file, 16)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        var text = Encoding.ASCII.GetString(Files.ReadAllBytes(file, 16));
+        return int.Parse(text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 }

@@ -13,7 +13,8 @@ internal static class MirrorTypes
     public static IEnumerable<(Type Type, CMirrorAttribute Mirror)> All =>
         from type in typeof(Libc).Assembly.GetTypes()
         let mirror = type.GetCustomAttribute<CMirrorAttribute>()
-        where mirror is not null && (mirror.OnlyOn == CMirrorAttribute.Everywhere || mirror.OnlyOn == RuntimeInformation.ProcessArchitecture)
+        where mirror is not null
+        where mirror.OnlyOn == CMirrorAttribute.Everywhere || mirror.OnlyOn == RuntimeInformation.ProcessArchitecture
         select (type, mirror);
 
     /// <summary>Types that look like a mirror: the kernel or the launcher sees their memory.</summary>
