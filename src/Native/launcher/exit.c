@@ -69,7 +69,8 @@ int exit_write(int directory, int status, uint64_t lost_log_bytes, const struct 
 	if (file < 0)
 		return -1;
 	add_record(&text, status, lost_log_bytes, error);
-	if (write(file, record, (size_t)(text.at - record)) != text.at - record || fsync(file) < 0)
+	/* No fsync(2): the record has to outlive the daemon and this process, not the boot. */
+	if (write(file, record, (size_t)(text.at - record)) != text.at - record)
 		return -1;
 	return renameat(directory, "exit.json.tmp", directory, "exit.json");
 }
