@@ -1,2 +1,36 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Berth.Api.Bundles;
+using Berth.Api.Containers;
+using Berth.Api.Host;
+using Berth.Api.Hosting;
+using Berth.Api.Hosting.OpenApi;
+using Berth.Api.Hosting.Problems;
+using Berth.Api.Logs;
+using Berth.Api.Specs;
+
+int status = DaemonStart.ReadOptions(args, out DaemonOptions? options);
+if (options is null)
+{
+    return status;
+}
+
+await using WebApplication app = Daemon.Build(options);
+app.UseMiddleware<ProblemMiddleware>();
+app.UseTcpToken(options);
+app.Use(app.Services.GetRequiredService<ReadinessGate>().InvokeAsync);
+app.MapHost();
+app.MapSpec();
+app.MapBundles();
+app.MapContainers();
+app.MapContainerDocuments();
+app.MapContainerActions();
+app.MapLogs();
+app.MapProblems();
+app.MapOpenApi();
+
+if (options.OpenApiFile is { } file)
+{
+    return await OpenApiFile.WriteAsync(app, file);
+}
+
+using Ownership? ownership = Ownership.Take(options);
+return ownership is null ? 1 : await app.ServeAsync(options);

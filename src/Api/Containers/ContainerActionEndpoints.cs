@@ -1,0 +1,75 @@
+using Berth.Api.Hosting.OpenApi;
+using Berth.Api.Hosting.Problems;
+using Berth.Api.Hosting.Requests;
+using Berth.Core.Containers;
+using Berth.Core.Containers.Operations;
+using Berth.Core.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Berth.Api.Containers;
+
+/// <summary>What can be done with a container: started, signalled, stopped, waited for.</summary>
+internal static class ContainerActionEndpoints
+{
+    public static void MapContainerActions(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder group = app.MapGroup("/v1/containers/{id}").WithTags("Containers")
+            .Fails(ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted);
+        group.MapPost("/start", StartContainer).WithName(nameof(StartContainer))
+            .Fails(ErrorCode.WrongState, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.StepFailed,
+                ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
+        group.MapPost("/kill", KillContainer).WithName(nameof(KillContainer)).Fails(ErrorCode.WrongState);
+        group.MapPost("/stop", StopContainer).WithName(nameof(StopContainer)).Fails(ErrorCode.WrongState, ErrorCode.DeadlinePassed);
+        group.MapGet("/wait", WaitForContainer).WithName(nameof(WaitForContainer))
+            .Fails(ErrorCode.DeadlinePassed).Fails(HttpProblems.NotAcceptable).Produces<string>(200, Accept.Text);
+    }
+
+    /// <summary>Starts a container</summary>
+    /// <remarks>Returns when the program was executed. Starting a running container succeeds.</remarks>
+    private static async Task<NoContent> StartContainer(string id, StartContainer start, CancellationToken cancellation)
+    {
+        await start.ExecuteAsync(id, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Sends a signal to a container</summary>
+    /// <remarks>Without a body TERM goes to the container process. A stopped container has nobody to get it, which is no error.</remarks>
+    private static async Task<NoContent> KillContainer(
+        string id, OptionalJsonBody<KillContainerRequest> body, KillContainer kill, CancellationToken cancellation)
+    {
+        await kill.ExecuteAsync(id, body.Value?.Parsed ?? Signal.Term, body.Value?.All ?? false, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Stops a container</summary>
+    /// <remarks>Sends the signal, waits, and sends SIGKILL when the time is over. Returns when the container has stopped; stopping a stopped
+    /// one succeeds. What is begun is finished even when the client does not wait for it.</remarks>
+    private static async Task<NoContent> StopContainer(
+        string id, Query<StopQuery> query, StopContainer stop, IHostApplicationLifetime lifetime)
+    {
+        await stop.ExecuteAsync(id, query.Value.Signal, query.Value.Timeout, lifetime.ApplicationStopping);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Waits for a container</summary>
+    /// <remarks>Answers as soon as the condition holds, with what is known then; 504 when the timeout is over first. With Accept: text/plain
+    /// the answer is the bare exit code, or "unknown" when nobody could tell it; there is one for the conditions stopped and deleted
+    /// only.</remarks>
+    private static async Task<Results<Ok<WaitResponse>, ContentHttpResult>> WaitForContainer(
+        string id, HttpContext context, Query<WaitQuery> query, WaitForContainer wait, IHostApplicationLifetime lifetime)
+    {
+        (WaitCondition condition, TimeSpan? timeout) = query.Value;
+        bool asText = Accept.Choose(context.Request, Accept.Json, Accept.Text) == Accept.Text;
+        if (asText && condition is not (WaitCondition.Stopped or WaitCondition.Deleted))
+        {
+            throw new ProblemException(HttpProblems.NotAcceptable, "text/plain is the exit code: for the conditions stopped and deleted only");
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        WaitResult result = await wait.ExecuteAsync(id, condition, timeout, either.Token);
+        WaitAnswer.DemandMet(result, query.Value);
+        return asText
+            ? TypedResults.Text(WaitAnswer.ExitCode(result.Container), Accept.Text)
+            : TypedResults.Ok(WaitAnswer.Of(result, condition));
+    }
+}

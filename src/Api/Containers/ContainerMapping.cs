@@ -1,0 +1,36 @@
+using Berth.Core.Containers;
+using Berth.Core.Errors;
+
+namespace Berth.Api.Containers;
+
+/// <summary>Turns what Core knows into what the API answers with.</summary>
+internal static class ContainerMapping
+{
+    public static ContainerResponse ToResponse(ContainerSnapshot container) => new()
+    {
+        Id = container.Id,
+        Status = container.Status,
+        Pid = container.Pid,
+        Bundle = container.Bundle,
+        BundleName = container.BundleName,
+        CreatedAt = container.CreatedAt,
+        StartedAt = container.StartedAt,
+        FinishedAt = container.Exit?.FinishedAt,
+        Exit = container.Exit is { } exit ? ToResponse(exit) : null,
+        Revision = container.Revision,
+        Annotations = container.Annotations,
+        OciVersion = container.OciVersion,
+        Warnings = ToResponse(container.Warnings),
+    };
+
+    public static ExitResponse ToResponse(ContainerExit exit) => new()
+    {
+        Code = exit.Code,
+        Signal = exit.Signal,
+        OomKilled = exit.OomKilled,
+        Error = exit.Error,
+    };
+
+    public static IReadOnlyList<WarningResponse> ToResponse(IReadOnlyList<ConfigProblem> warnings) =>
+        warnings.Count == 0 ? [] : [.. warnings.Select(warning => new WarningResponse(warning.Pointer, warning.Message))];
+}

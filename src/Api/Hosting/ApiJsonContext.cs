@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Berth.Api.Bundles;
+using Berth.Api.Containers;
+using Berth.Api.Host;
+using Berth.Api.Hosting.Problems;
+using Berth.Api.Logs;
+using Berth.Core.Planning;
+
+namespace Berth.Api.Hosting;
+
+/// <summary>Source-generated JSON of the contracts. To be used with <see cref="ApiJson"/>'s options.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(ProblemKindResponse))]
+[JsonSerializable(typeof(PingResponse))]
+[JsonSerializable(typeof(VersionResponse))]
+[JsonSerializable(typeof(InfoResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(BundleResponse))]
+[JsonSerializable(typeof(BundleListResponse))]
+[JsonSerializable(typeof(RegisterBundleRequest))]
+[JsonSerializable(typeof(ValidateBundleRequest))]
+[JsonSerializable(typeof(ValidationResponse))]
+[JsonSerializable(typeof(ContainerResponse))]
+[JsonSerializable(typeof(ContainerListResponse))]
+[JsonSerializable(typeof(CreateContainerRequest))]
+[JsonSerializable(typeof(KillContainerRequest))]
+[JsonSerializable(typeof(WaitResponse))]
+[JsonSerializable(typeof(DryRunResponse))]
+[JsonSerializable(typeof(PlanJson))]
+[JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(RawJson))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using Berth.Api.Bundles;
+using Berth.Api.Containers;
+using Berth.Core;
+
+namespace Berth.Api.Hosting;
+
+/// <summary>Puts the daemon together.</summary>
+internal static class Daemon
+{
+    /// <summary>Everything but the endpoints.</summary>
+    public static WebApplication Build(DaemonOptions options)
+    {
+        // settings come from DaemonStart: nothing is read from the working directory, and no file is watched
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
+        builder.LogToStderr();
+        builder.StopQuickly();
+        builder.ListenOnSocket(options);
+        builder.ListenOnLoopback(options);
+        builder.Services.AddApiJson();
+        builder.Services.AddSingleton<ReadinessGate>().AddSingleton<BundleValidation>().AddSingleton<ContainerCreation>().AddSingleton<ContainerDeletion>();
+        builder.Services.AddCore(core =>
+        {
+            core.StateRoot = options.StateRoot;
+            core.DataRoot = options.DataRoot;
+            core.LogRoot = options.LogRoot;
+        });
+        builder.Services.AddSingleton(builder.Services); // see OpenApiGenerator
+        return builder.Build();
+    }
+}

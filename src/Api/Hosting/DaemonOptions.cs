@@ -1,0 +1,27 @@
+namespace Berth.Api.Hosting;
+
+/// <summary>What the daemon is told at start: by the command line, by environment variables <c>BERTH_…</c>, or by appsettings.json, the
+/// earlier before the later.</summary>
+public sealed record DaemonOptions
+{
+    /// <summary><c>--socket</c>: absolute path of the socket it listens on. Default <c>/run/berth/berth.sock</c>.</summary>
+    public string Socket { get; init; } = "/run/berth/berth.sock";
+
+    /// <summary><c>--state-root</c>: absolute path of the directory of this boot's state. Default <c>/run/berth</c>.</summary>
+    public string StateRoot { get; init; } = "/run/berth";
+
+    /// <summary><c>--data-root</c>: absolute path of the directory of what outlives a boot. Default <c>/var/lib/berth</c>.</summary>
+    public string DataRoot { get; init; } = "/var/lib/berth";
+
+    /// <summary><c>--log-root</c>: absolute path of the directory of the containers' output. Default <c>/var/log/berth</c>.</summary>
+    public string LogRoot { get; init; } = "/var/log/berth";
+
+    /// <summary><c>--tcp</c>: loopback address and port to listen on as well, such as <c>127.0.0.1:8080</c>. Default none.</summary>
+    public System.Net.IPEndPoint? Tcp { get; init; }
+
+    /// <summary><c>--tcp-token-file</c>: absolute path of the file with the token that TCP needs.</summary>
+    public string? TcpTokenFile { get; init; }
+
+    /// <summary><c>--openapi</c>: file to write the OpenAPI document to, instead of serving.</summary>
+    public string? OpenApiFile { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Berth.Api.Hosting;
+
+/// <summary>The options that berthd knows, and how each is understood.</summary>
+internal static class OptionSettings
+{
+    private static readonly OptionSetting[] Table =
+    [
+        new("socket", "PATH", "socket to listen on (/run/berth/berth.sock)", (o, v) => o with { Socket = Absolute(v) }),
+        new("state-root", "DIR", "state of this boot (/run/berth)", (o, v) => o with { StateRoot = Absolute(v) }),
+        new("data-root", "DIR", "bundles (/var/lib/berth)", (o, v) => o with { DataRoot = Absolute(v) }),
+        new("log-root", "DIR", "output of containers (/var/log/berth)", (o, v) => o with { LogRoot = Absolute(v) }),
+        new("tcp", "ADDRESS:PORT", "also listen on a loopback address (none)", (o, v) => o with { Tcp = Loopback(v) }),
+        new("tcp-token-file", "FILE", "token that TCP clients must send", (o, v) => o with { TcpTokenFile = Absolute(v) }),
+        new("openapi", "FILE", "write the OpenAPI document and exit", (o, v) => o with { OpenApiFile = v }),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<OptionSetting> All => Table;
+
+    // a path that a unix socket address has no room for is refused here, with its own words
+    private static string Absolute(string path) =>
+        Path.IsPathFullyQualified(path) ? path : throw new FormatException("must be an absolute path");
+
+    private static IPEndPoint Loopback(string text) =>
+        IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && IPAddress.IsLoopback(endPoint.Address) && endPoint.Port > 0
+            ? endPoint : throw new FormatException("must be a loopback address and a port, such as 127.0.0.1:8080");
+}
+
+/// <summary>One option.</summary>
+/// <param name="Name">Its name on the command line, without the dashes.</param>
+/// <param name="Value">What its value is called.</param>
+/// <param name="Help">What it is for, and its default.</param>
+/// <param name="Apply">Takes the value over; throws <see cref="FormatException"/> when it is none.</param>
+internal sealed record OptionSetting(string Name, string Value, string Help, Func<DaemonOptions, string, DaemonOptions> Apply)
+{
+    /// <summary>The environment variable: <c>BERTH_STATE_ROOT</c>.</summary>
+    public string Variable { get; } = "BERTH_" + Name.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>The key in appsettings.json: <c>Berth:StateRoot</c>.</summary>
+    public string Key { get; } = "Berth:" + string.Concat(Name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+}

@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Berth.Api.Hosting.Problems;
+
+namespace Berth.Api.Hosting.Requests;
+
+/// <summary>The fields of a request's body. Reading one marks it as known and notes what is wrong with it; at the end all that
+/// is wrong is reported together, fields that nobody asked for included. <c>null</c> is the same as absent.</summary>
+internal sealed class RequestObject
+{
+    private readonly JsonElement _root;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private List<ProblemError>? _errors;
+
+    private RequestObject(JsonElement root) => _root = root;
+
+    /// <summary>Reads a contract.</summary>
+    /// <exception cref="ProblemException">422 with everything that is wrong.</exception>
+    public static T Read<T>(JsonElement root)
+        where T : IRequestBody<T>
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw ProblemException.InvalidRequest([new ProblemError("", $"must be an object, is {Name(root.ValueKind)}")]);
+        }
+
+        var body = new RequestObject(root);
+        T value = T.Read(body);
+        body.NoteUnknown();
+        return body._errors is null ? value : throw ProblemException.InvalidRequest(body._errors);
+    }
+
+    /// <summary>A text; null when absent.</summary>
+    public string? String(string name) => Find(name, JsonValueKind.String)?.GetString();
+
+    /// <summary>A text that must be there.</summary>
+    public string RequiredString(string name)
+    {
+        if (IsAbsent(name))
+        {
+            Note(name, "is required");
+            return "";
+        }
+
+        return String(name) ?? "";
+    }
+
+    /// <summary>True or false; false when absent.</summary>
+    public bool Boolean(string name)
+    {
+        if (IsAbsent(name))
+        {
+            return false;
+        }
+
+        JsonElement value = _root.GetProperty(name);
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Note(name, $"must be true or false, is {Name(value.ValueKind)}");
+        }
+
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>The bytes of an object, as they were sent; null when absent.</summary>
+    public RawJson? RawObject(string name) =>
+        Find(name, JsonValueKind.Object) is { } value ? new RawJson(JsonMarshal.GetRawUtf8Value(value).ToArray()) : null;
+
+    /// <summary>An object of texts; empty when absent.</summary>
+    public IReadOnlyDictionary<string, string> Strings(string name)
+    {
+        var strings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty property in Find(name, JsonValueKind.Object)?.EnumerateObject() ?? default)
+        {
+            if (property.Value.ValueKind == JsonValueKind.String)
+            {
+                strings[property.Name] = property.Value.GetString()!;
+            }
+            else
+            {
+                Note($"{name}/{Escape(property.Name)}", $"must be a string, is {Name(property.Value.ValueKind)}");
+            }
+        }
+
+        return strings;
+    }
+
+    /// <summary>Whether the field is not there, or null.</summary>
+    public bool IsAbsent(string name)
+    {
+        _known.Add(name);
+        return !_root.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null;
+    }
+
+    /// <summary>Notes that a field is wrong.</summary>
+    /// <param name="name">The field: its pointer without the first slash; empty for the body as a whole.</param>
+    /// <param name="message">What is wrong.</param>
+    public void Note(string name, string message) => (_errors ??= []).Add(new ProblemError(name.Length == 0 ? "" : "/" + name, message));
+
+    private JsonElement? Find(string name, JsonValueKind kind)
+    {
+        if (IsAbsent(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _root.GetProperty(name);
+        if (value.ValueKind == kind)
+        {
+            return value;
+        }
+
+        Note(name, $"must be {Name(kind)}, is {Name(value.ValueKind)}");
+        return null;
+    }
+
+    private void NoteUnknown()
+    {
+        foreach (JsonProperty property in _root.EnumerateObject())
+        {
+            if (!_known.Contains(property.Name))
+            {
+                Note(Escape(property.Name), "is not a field of this request");
+            }
+        }
+    }
+
+    // RFC 6901
+    private static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static string Name(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
+    };
+}

@@ -1,0 +1,30 @@
+namespace Berth.Api.Logs;
+
+/// <summary>One record of a container's log: a line of <c>application/x-ndjson</c>.</summary>
+public sealed record LogLine
+{
+    /// <summary>When it was written, RFC 3339 with nanoseconds; null when damaged.</summary>
+    public required string? Time { get; init; }
+
+    /// <summary>Where it was written to; null when damaged.</summary>
+    public required LogStreamName? Stream { get; init; }
+
+    /// <summary>Whether the line goes on in a later record of the same stream.</summary>
+    public required bool Partial { get; init; }
+
+    /// <summary>What was written, without the newline; bytes that are not UTF-8 are replaced by U+FFFD.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>How many bytes of the log file can not be read as a record and are left out here; 0 for a sound record.</summary>
+    public required long DamagedBytes { get; init; }
+}
+
+/// <summary>One of a process's output streams.</summary>
+public enum LogStreamName
+{
+    /// <summary>Standard output.</summary>
+    Stdout,
+
+    /// <summary>Standard error.</summary>
+    Stderr,
+}
