@@ -169,7 +169,11 @@ public sealed class ContainerProcessTests(Bundle bundle) : IClassFixture<Bundle>
         using var kept = Paths.Open(program, Libc.O_RDONLY);
         launch.Release();
         launch.WaitMonitor();
-        using var image = Paths.Open(kept.ProcPath(), Libc.O_WRONLY);
-        Assert.Equal("EPERM", Assert.Throws<SyscallException>(() => Files.WriteAll(image, "x"u8)).ErrnoName);
+        var refusal = Assert.Throws<SyscallException>(() =>
+        {
+            using var image = Paths.Open(kept.ProcPath(), Libc.O_WRONLY);
+            Files.WriteAll(image, "x"u8);
+        });
+        Assert.Contains(refusal.ErrnoName, new[] { "EPERM", "ETXTBSY" }); // the seal, or another launch of the same image
     }
 }

@@ -101,6 +101,21 @@ public sealed class LifecycleTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
+    public void Daemon_DiesWhileTheContainerProcessIsStuck_TheMonitorKillsIt()
+    {
+        const int sigstop = 19;
+        using var launch = new Launch(bundle, ContainerPlan.Shell("true"));
+
+        launch.UntilReady();
+        Pidfd.SendSignal(launch.Container!, sigstop);
+        launch.Abandon();
+
+        Assert.Equal(new ProcessExit(1, 0), launch.WaitMonitor());
+        Assert.True(Ready.Now(launch.Container!), "the container process outlived its monitor");
+        Assert.Equal(["exec.fifo"], launch.StateFiles);
+    }
+
+    [RequiresLauncherFact]
     public void Daemon_DiesAfterCreate_TheContainerCanStillBeStartedAndIsLogged()
     {
         using var launch = new Launch(bundle, ContainerPlan.Shell("echo alone; exit 5"));

@@ -1,5 +1,6 @@
 using Berth.Launcher.Tests.Launching;
 using Berth.Launcher.Tests.Plans;
+using Berth.Native.Syscalls;
 
 namespace Berth.Launcher.Tests;
 
@@ -51,6 +52,24 @@ public sealed class LogTests(Bundle bundle) : IClassFixture<Bundle>
 
         Assert.Equal(string.Concat(Enumerable.Range(1, 200000).Select(number => $"{number}\n")), launch.Output);
         Assert.Equal("1\n2\n3\n4\n5\n", LogRecord.Joined(launch.Log, "stderr"));
+    }
+
+    [RequiresLauncherFact]
+    public void Log_OutputUnreadWhenTheContainerEnds_IsComplete()
+    {
+        const int sigstop = 19;
+        const int sigcont = 18;
+        const int lessThanAPipe = 60000;
+        using var launch = new Launch(bundle, ContainerPlan.Shell($"head -c {lessThanAPipe} /dev/zero | tr '\\0' x"));
+
+        launch.Create();
+        Pidfd.SendSignal(launch.Monitor.PidFd, sigstop);
+        launch.Release();
+        launch.WaitContainer();
+        Pidfd.SendSignal(launch.Monitor.PidFd, sigcont);
+
+        Assert.Equal(new ProcessExit(0, 0), launch.WaitMonitor());
+        Assert.Equal(lessThanAPipe, launch.Output.Length);
     }
 
     [RequiresLauncherFact]

@@ -33,7 +33,7 @@ public sealed class RootTests(Bundle bundle) : IClassFixture<Bundle>
         using var launch = new Launch(bundle, plan).Run();
 
         Assert.Equal("/dev/y\n", launch.Output);
-        Assert.Contains("Read-only file system", launch.Log[0].Text, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", LogRecord.Joined(launch.Log, "stderr"), StringComparison.Ordinal);
     }
 
     [RequiresLauncherFact]
