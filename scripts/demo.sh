@@ -10,11 +10,15 @@ berthd=$(realpath "${1:-$(dirname "$0")/../out/berthd}")
 work=$(mktemp -d /tmp/berth-demo.XXXXXX)
 socket=$work/berth.sock
 daemon=
+# the daemon's parent cgroups stay when it ends; the demo removes those that it brought
+cgroups=$(find /sys/fs/cgroup -type d -name berth 2>/dev/null | sort)
 bold='' plain=''
 [[ ! -t 1 ]] || bold=$'\e[1m' plain=$'\e[0m'
 
 cleanup() {
 	local status=$?
+	# an interrupted demo may have left its container, which would outlive the daemon
+	[[ ! -S $socket ]] || curl --silent --output /dev/null --unix-socket "$socket" -X DELETE 'http://berth/v1/containers/hello?force=true' || true
 	if [[ -n $daemon ]] && kill -TERM "$daemon" 2>/dev/null; then
 		wait "$daemon" || true
 	fi
@@ -22,6 +26,7 @@ cleanup() {
 		printf '\nthe demo failed; what the daemon said:\n' >&2
 		cat "$work/berthd.log" >&2
 	fi
+	find /sys/fs/cgroup -type d -name berth 2>/dev/null | sort | comm -13 <(printf '%s\n' "$cgroups") - | xargs -r rmdir || true
 	rm -rf "$work"
 }
 trap cleanup EXIT
@@ -34,7 +39,7 @@ say() {
 
 # call METHOD PATH [JSON BODY]
 call() {
-	local method=$1 path=$2 body=${3:-} answer
+	local method=$1 url=http://berth$2 body=${3:-} answer status=0
 	local -a curl=(curl --silent --show-error --fail-with-body --unix-socket "$socket")
 	local typed="curl --unix-socket $socket"
 	if [[ -n $body ]]; then
@@ -46,9 +51,14 @@ call() {
 		curl+=(--request "$method")
 		typed+=" -X $method"
 	fi
-	printf '$ %s http://berth%s\n' "$typed" "$path"
-	answer=$("${curl[@]}" "http://berth$path") || { printf '%s\n' "$answer" >&2; return 1; }
-	jq . <<<"$answer" 2>/dev/null || printf '%s\n' "$answer"
+	[[ $url != *[?\&]* ]] && typed+=" $url" || typed+=" '$url'"
+	printf '$ %s\n' "$typed"
+	answer=$("${curl[@]}" --write-out '\nHTTP %{http_code}\n' "$url") || status=$?
+	# the body, if there is one, comes before the line with the status
+	tail -n 1 <<<"$answer"
+	answer=${answer%$'\n'HTTP *}
+	[[ -z $answer ]] || jq . <<<"$answer" 2>/dev/null || printf '%s\n' "${answer%$'\n'}"
+	return "$status"
 }
 
 start_daemon() {
