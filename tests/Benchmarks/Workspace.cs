@@ -50,6 +50,7 @@ internal sealed class Workspace : IDisposable
         }
 
         var spec = JsonNode.Parse(config)!;
+        spec["ociVersion"] = "1.0.2"; // crun 1.8 refuses 1.1 and newer
         spec["process"]!["args"] = new JsonArray([.. args.Select(arg => (JsonNode)arg)]);
         File.WriteAllText(Path.Combine(directory, "config.json"), spec.ToJsonString());
     }
