@@ -33,7 +33,8 @@ internal sealed class CgroupMaker
             default:
                 throw new CoreException(ErrorCode.CgroupFailed, $"mkdirat {root.Absolute(path)}: its parent was removed meanwhile")
                 {
-                    Syscall = "mkdirat", Path = root.Absolute(path),
+                    Syscall = "mkdirat",
+                    Path = root.Absolute(path),
                 };
         }
 

@@ -154,7 +154,8 @@ internal sealed class CgroupRoot : IDisposable
         {
             throw new CoreException(ErrorCode.CgroupFailed, $"readdir {Absolute(path)}: {failure.Message}", failure)
             {
-                Syscall = "readdir", Path = Absolute(path),
+                Syscall = "readdir",
+                Path = Absolute(path),
             };
         }
     }
@@ -166,7 +167,9 @@ internal sealed class CgroupRoot : IDisposable
     public CoreException Failed(SyscallException failure, string path) => new(
         ErrorCode.CgroupFailed, $"{failure.Operation} {Absolute(path)}: {failure.ErrnoName} ({Errno.Text(failure.Errno)})", failure)
     {
-        Errno = failure.ErrnoName, Syscall = failure.Operation, Path = Absolute(path),
+        Errno = failure.ErrnoName,
+        Syscall = failure.Operation,
+        Path = Absolute(path),
     };
 
     /// <summary>Closes it.</summary>

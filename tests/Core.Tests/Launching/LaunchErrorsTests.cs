@@ -18,7 +18,12 @@ public sealed class LaunchErrorsTests
         var step = Plan.Steps.First(candidate => candidate.Op == op);
         return new SyncError
         {
-            Error = errno, Step = (uint)step.Number, Steps = (uint)Plan.Steps.Count, Call = call, Path = path, Text = step.Text,
+            Error = errno,
+            Step = (uint)step.Number,
+            Steps = (uint)Plan.Steps.Count,
+            Call = call,
+            Path = path,
+            Text = step.Text,
         };
     }
 
