@@ -41,11 +41,15 @@ public sealed class ContainerLog(string directory, IFileWatcher watcher)
         using var session = new LogSession(_path, query, ended, watcher);
         do
         {
+            // not UnflushedBytes: a pipe whose reader has gone counts none, and only a flush tells
+            bool hasWritten = false;
             while (session.TryRead(out LogRecord record))
             {
                 Write(writer, record);
+                hasWritten = true;
             }
-            if (writer.UnflushedBytes > 0 && (await writer.FlushAsync(cancellation).ConfigureAwait(false)).IsCompleted)
+
+            if (hasWritten && (await writer.FlushAsync(cancellation).ConfigureAwait(false)).IsCompleted)
             {
                 return;
             }

@@ -46,6 +46,11 @@ internal sealed class FileWatcher(EventLoop loop) : IFileWatcher, IDisposable
     {
         lock (_gate)
         {
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
             _stop.Cancel();
         }
 
