@@ -64,7 +64,7 @@ public sealed class FdLeakTests
             FdPassing.Receive(here, buffer).Fd!.Dispose();
             FdPassing.Send(there, "too long"u8, there);
             Fails(() => FdPassing.Receive(here, buffer));
-            RawSockets.SendTwice(there, there);
+            FdPassing.Send(there, "two"u8, there, there);
             Fails(() => FdPassing.Receive(here, buffer));
             Assert.Equal(ReceiveStatus.WouldBlock, FdPassing.Receive(here, buffer).Status);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Berth.Native;
 using Berth.Native.Errors;
 using Berth.Native.Handles;
@@ -10,7 +9,7 @@ namespace Berth.Core.Cgroups;
 internal sealed class Cgroup : ICgroup
 {
     private readonly CgroupHost _host;
-    private readonly string _v1, _v1Processes, _unified;
+    private readonly string _v1, _v1Tasks, _unified;
     private readonly Action _removed;
 
     /// <summary>Makes the object, not the cgroup.</summary>
@@ -21,7 +20,7 @@ internal sealed class Cgroup : ICgroup
     {
         (_host, Paths, _removed) = (host, paths, removed);
         (_v1, _unified) = (paths.V1[1..], paths.Unified[1..]);
-        _v1Processes = $"{_v1}/cgroup.procs";
+        _v1Tasks = $"{_v1}/tasks";
     }
 
     /// <inheritdoc/>
@@ -33,18 +32,27 @@ internal sealed class Cgroup : ICgroup
         : (_host.Freezer ?? (_host.V1 is [var first, ..] ? first : null), _v1);
 
     /// <inheritdoc/>
-    public void Join(int pid)
+    public CgroupTasks OpenTasks()
     {
-        Span<byte> text = stackalloc byte[11];
-        pid.TryFormat(text, out int length, provider: CultureInfo.InvariantCulture);
-        foreach (CgroupRoot root in _host.V1)
+        var tasks = new CgroupTasks();
+        try
         {
-            root.Write(_v1Processes, text[..length]);
+            foreach (CgroupRoot root in _host.V1)
+            {
+                tasks.Add(root.Open(_v1Tasks, Libc.O_WRONLY));
+            }
+
+            return tasks;
+        }
+        catch
+        {
+            tasks.Dispose();
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    public SafeFd? OpenUnified() => _host.Unified?.Open(_unified);
+    public SafeFd? OpenUnified() => _host.Unified?.Open(_unified, Libc.O_PATH | Libc.O_DIRECTORY);
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Processes()

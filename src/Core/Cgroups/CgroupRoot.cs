@@ -73,12 +73,12 @@ internal sealed class CgroupRoot : IDisposable
         }
     }
 
-    /// <summary>Opens a cgroup's directory with <c>O_PATH</c>.</summary>
-    public SafeFd Open(string path)
+    /// <summary>Opens a cgroup's directory or one of its files.</summary>
+    public SafeFd Open(string path, int flags)
     {
         try
         {
-            return Paths.OpenAt(_directory, path, Libc.O_PATH | Libc.O_DIRECTORY);
+            return Paths.OpenAt(_directory, path, flags);
         }
         catch (SyscallException failure)
         {

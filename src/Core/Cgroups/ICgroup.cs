@@ -9,10 +9,12 @@ public interface ICgroup
     /// <summary>Where it lies.</summary>
     CgroupPaths Paths { get; }
 
-    /// <summary>Moves a process into the cgroup in every version 1 hierarchy. Into the version 2 hierarchy it is cloned.</summary>
-    /// <param name="pid">A process whose clone has returned, seen from this pid namespace.</param>
-    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused; <c>ESRCH</c> when it is gone.</exception>
-    void Join(int pid);
+    /// <summary>Opens the <c>tasks</c> file of the cgroup in every version 1 hierarchy, for writing. A process of one thread that
+    /// writes "0" to each moves itself in, without the wait for an RCU grace period that a move by another process costs. Into the
+    /// version 2 hierarchy it is cloned.</summary>
+    /// <returns>The caller's to dispose of.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be opened.</exception>
+    CgroupTasks OpenTasks();
 
     /// <summary>Opens the directory in the version 2 hierarchy, for <c>CLONE_INTO_CGROUP</c> (clone3(2)).</summary>
     /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy.</returns>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Errors;
 using Berth.Core.Monitoring;
@@ -16,19 +17,18 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
     private SafePidFd? _process;
 
     /// <summary>Runs the protocol.</summary>
-    /// <param name="joinCgroups">Puts the container process, given by its pid, into the cgroups it was not cloned into.</param>
+    /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
     /// <param name="deadline">When to give up.</param>
     /// <returns>The two processes; the caller owns them, and this session is over.</returns>
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> CreateAsync(
-        Action<int> joinCgroups, Action<ContainerProcesses> save, CancellationToken deadline)
+        CgroupTasks cgroups, Action<ContainerProcesses> save, CancellationToken deadline)
     {
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
-        joinCgroups(pid);
-        channel.Send(SyncType.ProcMapped);
+        channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
 
         await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
         SetRlimits(pid);

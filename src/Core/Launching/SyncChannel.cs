@@ -31,13 +31,15 @@ internal sealed partial class SyncChannel : IDisposable
     }
 
     /// <summary>Sends a message without a payload.</summary>
+    /// <param name="type">What it says.</param>
+    /// <param name="descriptors">Sent along; they stay the caller's.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.LaunchFailed"/>: nobody reads any more.</exception>
-    public void Send(SyncType type)
+    public void Send(SyncType type, params ReadOnlySpan<SafeFd> descriptors)
     {
-        var header = new SyncHeader { Type = type };
+        var header = new SyncHeader { Type = type, Flags = descriptors.IsEmpty ? 0 : SyncFlags.HasFd };
         try
         {
-            FdPassing.Send(_socket, MemoryMarshal.AsBytes(new ReadOnlySpan<SyncHeader>(in header)));
+            FdPassing.Send(_socket, MemoryMarshal.AsBytes(new ReadOnlySpan<SyncHeader>(in header)), descriptors);
         }
         catch (SyscallException failure)
         {

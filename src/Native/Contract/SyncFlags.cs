@@ -5,6 +5,6 @@ namespace Berth.Native.Contract;
 [CMirror("sync.h", "SYNC_")]
 public enum SyncFlags : ushort
 {
-    /// <summary>One descriptor comes with the message (<c>SCM_RIGHTS</c>).</summary>
+    /// <summary>A descriptor comes with the message (<c>SCM_RIGHTS</c>), or several with <see cref="SyncType.ProcMapped"/>.</summary>
     HasFd = 1 << 0,
 }

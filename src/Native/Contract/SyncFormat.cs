@@ -6,4 +6,7 @@ public static class SyncFormat
 {
     /// <summary>Most bytes that may follow a <see cref="SyncHeader"/> in one packet.</summary>
     public const uint MaxPayload = 2048;
+
+    /// <summary>Most descriptors that come with <see cref="SyncType.ProcMapped"/>.</summary>
+    public const uint MaxCgroups = 16;
 }

@@ -4,38 +4,61 @@ using Berth.Native.Handles;
 
 namespace Berth.Native.Syscalls;
 
-/// <summary>Packets with at most one descriptor (unix(7), <c>SCM_RIGHTS</c>).</summary>
+/// <summary>Packets with descriptors (unix(7), <c>SCM_RIGHTS</c>): several can be sent, at most one is received.</summary>
 public static unsafe class FdPassing
 {
+    // SCM_MAX_FD
+    private const int MaxFds = 253;
+
     // CMSG_LEN(sizeof(int)). Not CMSG_SPACE: its padding has room for a second descriptor, which the kernel would use.
     private static readonly nuint s_controlLength = (nuint)(sizeof(Libc.cmsghdr) + sizeof(int));
 
     /// <summary>sendmsg(2).</summary>
     /// <param name="socket">One end.</param>
     /// <param name="message">The packet, not empty: an empty one looks like the end of file.</param>
-    /// <param name="fd">A descriptor to send along; it stays the caller's.</param>
+    /// <param name="fds">Descriptors to send along, at most 253; they stay the caller's.</param>
     /// <returns>False when the other end's queue is full and the socket does not block.</returns>
     /// <exception cref="SyscallException">The other end is closed (<c>EPIPE</c>), or another error.</exception>
-    public static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, SafeFd? fd = null)
+    public static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, params ReadOnlySpan<SafeFd> fds)
     {
         ArgumentOutOfRangeException.ThrowIfZero(message.Length);
-        using var number = new FdNumber(fd ?? SafeFd.CurrentDirectory);
-        var control = stackalloc ulong[3];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fds.Length, MaxFds, nameof(fds));
+        var control = stackalloc byte[sizeof(Libc.cmsghdr) + (fds.Length * sizeof(int))];
+        var referenced = 0;
+        try
+        {
+            for (; referenced < fds.Length; referenced++)
+            {
+                ((int*)((Libc.cmsghdr*)control + 1))[referenced] = new FdNumber(fds[referenced]).Value;
+            }
+
+            return Send(socket, message, control, fds.Length);
+        }
+        finally
+        {
+            while (referenced > 0)
+            {
+                fds[--referenced].DangerousRelease();
+            }
+        }
+    }
+
+    private static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, byte* control, int fdCount)
+    {
         fixed (byte* start = message)
         {
             var vector = new Libc.iovec { iov_base = start, iov_len = (nuint)message.Length };
             var header = new Libc.msghdr { msg_iov = &vector, msg_iovlen = 1 };
-            if (fd is not null)
+            if (fdCount > 0)
             {
+                header.msg_control = control;
+                header.msg_controllen = (nuint)(sizeof(Libc.cmsghdr) + (fdCount * sizeof(int)));
                 *(Libc.cmsghdr*)control = new Libc.cmsghdr
                 {
-                    cmsg_len = s_controlLength,
+                    cmsg_len = header.msg_controllen,
                     cmsg_level = Libc.SOL_SOCKET,
                     cmsg_type = Libc.SCM_RIGHTS,
                 };
-                *(int*)((Libc.cmsghdr*)control + 1) = number.Value;
-                header.msg_control = control;
-                header.msg_controllen = s_controlLength;
             }
 
             // a packet goes as a whole or not at all

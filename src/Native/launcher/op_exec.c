@@ -17,7 +17,7 @@ int op_ready(struct launch *launch, const struct plan_op *op)
 	(void)op;
 	if (sync_send(launch->sync, SYNC_PROC_READY, NULL, 0, -1) < 0)
 		return -1;
-	if (sync_receive(launch->sync, SYNC_PROC_RUN) < 0)
+	if (sync_receive(launch->sync, SYNC_PROC_RUN, NULL) < 0)
 		return -1;
 	launch->shared->running = true;
 	return write(launch->leash.write, "", 1) == 1 ? 0 : fail("write", "leash");

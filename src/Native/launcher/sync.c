@@ -3,6 +3,7 @@
 #include "fail.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -41,21 +42,47 @@ void sync_tell(int sync, enum sync_type type)
 	send(sync, &header, sizeof(header), MSG_NOSIGNAL);
 }
 
-int sync_receive(int sync, enum sync_type type)
+static void take_fds(const struct msghdr *message, struct sync_fds *fds)
 {
+	const struct cmsghdr *control = CMSG_FIRSTHDR(message);
+
+	fds->count = 0;
+	if (!control || control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_RIGHTS)
+		return;
+	fds->count = (unsigned)((control->cmsg_len - CMSG_LEN(0)) / sizeof(fds->fd[0]));
+	memcpy(fds->fd, CMSG_DATA(control), fds->count * sizeof(fds->fd[0]));
+}
+
+static bool is_expected(const struct sync_header *header, enum sync_type type, const struct sync_fds *fds)
+{
+	return header->type == type && header->length == 0 &&
+	       header->flags == (fds && fds->count > 0 ? SYNC_HAS_FD : 0);
+}
+
+int sync_receive(int sync, enum sync_type type, struct sync_fds *fds)
+{
+	union {
+		struct cmsghdr header;
+		char room[CMSG_LEN(sizeof(fds->fd))];
+	} control;
 	struct sync_header header = {0};
 	struct iovec part = {&header, sizeof(header)};
-	/* Without room for them, descriptors are closed by the kernel, and MSG_CTRUNC says so. */
-	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	/* Descriptors that there is no room for are closed by the kernel, and MSG_CTRUNC says so. */
+	struct msghdr message = {.msg_iov = &part,
+				 .msg_iovlen = 1,
+				 .msg_control = fds ? &control : NULL,
+				 .msg_controllen = fds ? sizeof(control.room) : 0};
 	ssize_t length = recvmsg(sync, &message, MSG_CMSG_CLOEXEC);
 
 	if (length < 0)
 		return fail("recvmsg", "sync");
+	if (fds)
+		take_fds(&message, fds);
 	if (length == 0)
 		errno = ECONNRESET;
 	else if (length != sizeof(header) || message.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
 		errno = EBADMSG;
-	else if (header.type != type || header.flags != 0 || header.length != 0)
+	else if (!is_expected(&header, type, fds))
 		errno = EPROTO;
 	else
 		return 0;

@@ -1,11 +1,11 @@
 /* The sync protocol between Core and the launcher, over one SOCK_SEQPACKET pair.
  *
- * A message is one packet: struct sync_header, then `length` bytes of payload; at most one descriptor (SCM_RIGHTS)
- * comes with it, and SYNC_HAS_FD says so.
+ * A message is one packet: struct sync_header, then `length` bytes of payload. SYNC_HAS_FD says that descriptors
+ * (SCM_RIGHTS) come with it: one, with procMapped up to SYNC_MAX_CGROUPS.
  *
  *     launcher                                       Core
- *     procPid     {pid} + pidfd        (monitor) ──▶  joins the v1 cgroups
- *                                                ◀──  procMapped
+ *     procPid     {pid} + pidfd        (monitor) ──▶
+ *                                                ◀──  procMapped + the "tasks" file of each v1 cgroup
  *     procReady                      (container) ──▶  rlimits; state.json saved
  *                                                ◀──  procRun
  *     procCreated                    (container) ──▶  the container process waits at exec.fifo
@@ -38,6 +38,7 @@ enum sync_flag {
 };
 
 #define SYNC_MAX_PAYLOAD 2048u
+#define SYNC_MAX_CGROUPS 16u /* the kernel has fewer hierarchies of version 1 */
 
 struct sync_header {
 	uint16_t type;	 /* enum sync_type */
@@ -83,9 +84,15 @@ int sync_send(int sync, enum sync_type type, const void *payload, uint32_t lengt
 /* The same without payload, best effort: Core may have gone. */
 void sync_tell(int sync, enum sync_type type);
 
-/* Waits for one message, which must be of this type, without payload and descriptor: that is all that Core sends.
- * -1 with the failure recorded; end of file is ECONNRESET. */
-int sync_receive(int sync, enum sync_type type);
+/* Descriptors that came with a message; the receiver's to close. */
+struct sync_fds {
+	int fd[SYNC_MAX_CGROUPS];
+	unsigned count;
+};
+
+/* Waits for one message, which must be of this type and without payload: that is all that Core sends. Without `fds` it
+ * must be without descriptors, too. -1 with the failure recorded; end of file is ECONNRESET. */
+int sync_receive(int sync, enum sync_type type, struct sync_fds *fds);
 
 /* Tells Core about something that is no failure, best effort. */
 void sync_warn(int sync, uint32_t step, const char *text);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Berth.Core.Cgroups;
 using Berth.Core.Errors;
+using Berth.Native.Syscalls;
 using Berth.TestSupport;
 
 namespace Berth.Core.Tests.Cgroups;
@@ -23,27 +25,36 @@ public sealed class CgroupLifecycleTests : IDisposable
     }
 
     [RequiresCgroupsFact("cgroup")]
-    public void Join_Process_IsInEveryV1Hierarchy()
+    public void OpenTasks_PidWritten_IsInEveryV1Hierarchy()
     {
         ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
         Process process = _cgroups.StartProcess();
 
-        cgroup.Join(process.Id);
+        Join(cgroup, process);
 
         string[] joined = [.. File.ReadLines($"/proc/{process.Id}/cgroup").Where(line => line.EndsWith($"{_cgroups.Parent}/a", StringComparison.Ordinal))];
         Assert.Equal(_cgroups.Host.V1.Count, joined.Length);
     }
 
-    [RequiresCgroupsFact]
-    public void Join_ProcessThatIsGone_SaysWhichCallFailed()
+    [RequiresCgroupsFact("cgroup")]
+    public async Task OpenTasks_CgroupThatIsGone_SaysWhichCallFailed()
     {
         ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        await cgroup.RemoveAsync(CancellationToken.None);
 
-        CoreException failure = Assert.Throws<CoreException>(() => cgroup.Join(int.MaxValue));
+        CoreException failure = Assert.Throws<CoreException>(cgroup.OpenTasks);
 
-        Assert.Equal((ErrorCode.CgroupFailed, "ESRCH", "write"), (failure.Code, failure.Errno, failure.Syscall));
-        Assert.EndsWith($"{_cgroups.Parent}/a/cgroup.procs", failure.Path, StringComparison.Ordinal);
-        Assert.Equal($"write {failure.Path}: ESRCH (no such process)", failure.Message);
+        Assert.Equal((ErrorCode.CgroupFailed, "ENOENT", "openat"), (failure.Code, failure.Errno, failure.Syscall));
+        Assert.EndsWith($"{_cgroups.Parent}/a/tasks", failure.Path, StringComparison.Ordinal);
+    }
+
+    private static void Join(ICgroup cgroup, Process process)
+    {
+        using var tasks = cgroup.OpenTasks();
+        foreach (var file in tasks.Files)
+        {
+            Files.WriteAll(file, Encoding.ASCII.GetBytes($"{process.Id}"));
+        }
     }
 
     [RequiresCgroupsFact("cgroup2")]
@@ -88,7 +99,7 @@ public sealed class CgroupLifecycleTests : IDisposable
 
         ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
         Process process = _cgroups.StartProcess();
-        cgroup.Join(process.Id);
+        Join(cgroup, process);
 
         Assert.False(process.HasExited);
     }

@@ -34,7 +34,7 @@ public sealed class SyncChannelTests : IDisposable
     }
 
     private void SendHeader(SyncType type, SyncFlags flags = 0, uint length = 0, SafeFd? fd = null) =>
-        FdPassing.Send(_launcher, MemoryMarshal.AsBytes([new SyncHeader { Type = type, Flags = flags, Length = length }]), fd);
+        FdPassing.Send(_launcher, MemoryMarshal.AsBytes([new SyncHeader { Type = type, Flags = flags, Length = length }]), fd is null ? [] : [fd]);
 
     private void SendError(SyncError error) => FdPassing.Send(_launcher, (byte[])
     [

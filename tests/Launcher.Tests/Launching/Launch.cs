@@ -109,10 +109,10 @@ internal sealed class Launch : IDisposable
     public void ExpectEnd() => Assert.Null(Receive());
 
     /// <summary>Sends a message without payload.</summary>
-    public void Send(SyncType type)
+    public void Send(SyncType type, params ReadOnlySpan<SafeFd> fds)
     {
-        var header = new SyncHeader { Type = type };
-        Assert.True(FdPassing.Send(_sync, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in header, 1))));
+        var header = new SyncHeader { Type = type, Flags = fds.IsEmpty ? 0 : SyncFlags.HasFd };
+        Assert.True(FdPassing.Send(_sync, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in header, 1)), fds));
     }
 
     /// <summary>Goes as far as procReady.</summary>

@@ -118,7 +118,7 @@ public sealed class FdPassingTests : IDisposable
         var (mine, passed) = Sockets.SeqPacketPair(firstNonBlocking: true, secondNonBlocking: false);
         using (mine)
         {
-            RawSockets.SendTwice(_there, passed);
+            FdPassing.Send(_there, "two"u8, passed, passed);
             passed.Dispose();
 
             var error = Assert.Throws<SyscallException>(() => FdPassing.Receive(_here, _buffer));

@@ -121,12 +121,13 @@ public sealed partial class CreateContainer
         {
             var cgroup = container.Cgroup = _cgroups.Create(prepared.CgroupPaths);
             using var unified = cgroup.OpenUnified();
+            using var tasks = cgroup.OpenTasks();
             session = _launcher.Start(
                 container.Id,
                 prepared.Config.Plan,
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
             var processes = await session.CreateAsync(
-                cgroup.Join, started => _store.SaveState(StateRecords.Creating(container, started)), deadline).ConfigureAwait(false);
+                tasks, started => _store.SaveState(StateRecords.Creating(container, started)), deadline).ConfigureAwait(false);
             container.Processes = processes;
             _store.SaveState(StateRecords.Created(container, startedAt: null));
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
