@@ -100,7 +100,8 @@ public sealed partial class BundleStore
     {
         foreach (string file in Directory.EnumerateDirectories(_root).Select(path => Path.Combine(path, MetaFile)).Where(File.Exists))
         {
-            if (Read(file) is { } bundle)
+            // a copied directory would give one name to two bundles
+            if (Read(file) is { } bundle && bundle.Name == Path.GetFileName(Path.GetDirectoryName(file)))
             {
                 yield return bundle;
             }

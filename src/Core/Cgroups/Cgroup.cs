@@ -103,6 +103,22 @@ internal sealed class Cgroup : ICgroup
         _removed();
     }
 
+    /// <inheritdoc/>
+    public async ValueTask RemoveUnusedAsync(CancellationToken cancellation)
+    {
+        foreach (CgroupRoot root in _host.V1)
+        {
+            await CgroupTree.RemoveUnusedAsync(root, _v1, cancellation).ConfigureAwait(false);
+        }
+
+        if (_host.Unified is { } unified)
+        {
+            await CgroupTree.RemoveUnusedAsync(unified, _unified, cancellation).ConfigureAwait(false);
+        }
+
+        _removed();
+    }
+
     private void Kill()
     {
         if (_host.Unified is { } unified)

@@ -38,6 +38,16 @@ internal static class CgroupTree
         }
     }
 
+    /// <summary>Removes it if nothing is inside, trying again while processes are about to end.</summary>
+    public static async ValueTask RemoveUnusedAsync(CgroupRoot root, string path, CancellationToken cancellation)
+    {
+        if (!root.TryRemove(path))
+        {
+            await CgroupPipelines.Remove.ExecuteAsync(
+                static (what, _) => ValueTask.FromResult(what.root.TryRemove(what.path)), (root, path), cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Removes what is inside, then it.</summary>
     /// <returns>False when something is in use (<c>EBUSY</c>).</returns>
     public static bool TryRemove(CgroupRoot root, string path)

@@ -43,4 +43,10 @@ public interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it is still in use after a second of trying.</exception>
     /// <exception cref="OperationCanceledException">Given up.</exception>
     ValueTask RemoveAsync(CancellationToken cancellation);
+
+    /// <summary>Removes it from every hierarchy where it has neither processes nor cgroups inside, and leaves it alone elsewhere: for one
+    /// of which nobody knows whether Berth had come to make it.</summary>
+    /// <param name="cancellation">Gives up waiting for processes that are about to end.</param>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    ValueTask RemoveUnusedAsync(CancellationToken cancellation);
 }

@@ -62,14 +62,24 @@ internal sealed partial class Recovery(
         }
         else
         {
-            // the config is written before the first cgroup is made, so it tells where they would be
-            var cgroup = store.ReadConfig(directory) is { } config
-                ? cgroups.Open(cgroups.Resolve(SpecReader.Read(config).Spec.Linux?.CgroupsPath, id))
-                : null;
-            await removal.FinishAsync(id, directory, cgroup).ConfigureAwait(false);
+            await RemoveUnsavedAsync(id, directory).ConfigureAwait(false);
         }
 
         LogRemoved(id);
+    }
+
+    // The config is written before the first cgroup is made, so it tells where they would be, but not whether the create came so far:
+    // they may be somebody else's. The container process, if there was one, dies with the daemon (sync.h).
+    private async Task RemoveUnsavedAsync(string id, string directory)
+    {
+        if (store.ReadConfig(directory) is { } config)
+        {
+            using var deadline = new CancellationTokenSource(KillDeadline);
+            var cgroup = cgroups.Open(cgroups.Resolve(SpecReader.Read(config).Spec.Linux?.CgroupsPath, id));
+            await cgroup.RemoveUnusedAsync(deadline.Token).ConfigureAwait(false);
+        }
+
+        await removal.FinishAsync(id, directory, cgroup: null).ConfigureAwait(false);
     }
 
     private async Task KillAsync(int pid, ulong startTime)

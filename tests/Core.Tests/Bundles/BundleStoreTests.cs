@@ -148,6 +148,17 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_CopiedDirectory_IsNoSecondBundleOfThatName()
+    {
+        var bundle = await RegisterAsync();
+        string meta = Path.Combine(_root, "data", "bundles", "demo", "meta.json");
+        string copy = Directory.CreateDirectory(Path.Combine(_root, "data", "bundles", "copy")).FullName;
+        File.Copy(meta, Path.Combine(copy, "meta.json"));
+
+        Assert.Equal([bundle], NewStore().List());
+    }
+
+    [Fact]
     public async Task OpenAsync_ByNameAndByPath_GivesTheSameConfig()
     {
         await RegisterAsync();

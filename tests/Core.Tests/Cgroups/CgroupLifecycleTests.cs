@@ -167,6 +167,30 @@ public sealed class CgroupLifecycleTests : IDisposable
     }
 
     [RequiresCgroupsFact]
+    public async Task RemoveUnusedAsync_NothingInside_IsGone()
+    {
+        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+
+        await cgroup.RemoveUnusedAsync(default);
+
+        Assert.DoesNotContain(_cgroups.Directories("a"), Directory.Exists);
+    }
+
+    [RequiresCgroupsFact]
+    public async Task RemoveUnusedAsync_SomebodyElses_IsLeftAlone()
+    {
+        string used = _cgroups.Directories("a").Last();
+        Directory.CreateDirectory($"{used}/inner");
+        Process process = _cgroups.StartProcess();
+        File.WriteAllText($"{used}/cgroup.procs", $"{process.Id}");
+
+        await _cgroups.Manager.Open(_cgroups.Paths("a")).RemoveUnusedAsync(default);
+
+        Assert.True(Directory.Exists($"{used}/inner"));
+        Assert.False(process.HasExited);
+    }
+
+    [RequiresCgroupsFact]
     public async Task RemoveAsync_CgroupThatIsGone_Succeeds()
     {
         ICgroup cgroup = _cgroups.Manager.Open(_cgroups.Paths("never-made"));
