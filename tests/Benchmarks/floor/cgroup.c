@@ -120,16 +120,15 @@ int cgroups_make(void)
 	return fd;
 }
 
-void cgroups_join(pid_t pid)
+void cgroups_join(void)
 {
-	char path[4 * FLOOR_PATH], text[16];
-	int length = snprintf(text, sizeof(text), "%d", pid);
+	char path[4 * FLOOR_PATH];
 
 	for (size_t i = 0; i < count; i++) {
 		if (is_v2(&hierarchies[i]))
 			continue;
-		snprintf(path, sizeof(path), "%s/cgroup.procs", hierarchies[i].leaf);
-		write_text(path, text, (size_t)length);
+		snprintf(path, sizeof(path), "%s/tasks", hierarchies[i].leaf);
+		write_text(path, "0", 1);
 	}
 }
 

@@ -68,30 +68,18 @@ static pid_t clone_container(int cgroup)
 
 static void run_once(const char *rootfs, char *const argv[])
 {
-	int joined[2], cgroup, status;
-	pid_t pid;
-	char byte = 0;
+	int cgroup = cgroups_make();
+	pid_t pid = clone_container(cgroup);
+	int status;
 
-	if (pipe2(joined, O_CLOEXEC))
-		die("pipe2");
-	cgroup = cgroups_make();
-	pid = clone_container(cgroup);
 	if (pid < 0)
 		die("clone3");
-	if (pid == 0) {
-		if (read(joined[0], &byte, 1) != 1)
-			_exit(1);
+	if (pid == 0)
 		setup_and_exec(rootfs, argv);
-	}
-	cgroups_join(pid);
-	if (write(joined[1], &byte, 1) != 1)
-		die("write");
 	if (waitpid(pid, &status, 0) != pid)
 		die("waitpid");
 	if (cgroup >= 0)
 		close(cgroup);
-	close(joined[0]);
-	close(joined[1]);
 	cgroups_remove();
 	if (!WIFEXITED(status) || WEXITSTATUS(status)) {
 		errno = 0;

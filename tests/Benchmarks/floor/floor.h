@@ -12,8 +12,9 @@
 void cgroups_open(const char *name);
 /* Makes the iteration's cgroup. Returns a descriptor of the version 2 one for CLONE_INTO_CGROUP, or -1. */
 int cgroups_make(void);
-/* Moves pid into the version 1 cgroups. */
-void cgroups_join(pid_t pid);
+/* In the container process: joins the version 1 cgroups. A single thread that moves itself spares the lock of all
+ * thread groups, whose writers wait for an RCU grace period. */
+void cgroups_join(void);
 void cgroups_remove(void);
 /* Removes the parent cgroups. */
 void cgroups_close(void);

@@ -118,6 +118,7 @@ void setup_and_exec(const char *rootfs, char *const argv[])
 					    "TERM=xterm", NULL};
 
 	setsid();
+	cgroups_join();
 	check(unshare(CLONE_NEWCGROUP), "unshare");
 	loopback_up();
 	check(sethostname("berth", 5), "sethostname");
