@@ -13,24 +13,24 @@ if (options is null)
     return status;
 }
 
-await using WebApplication app = Daemon.Build(options);
-app.UseMiddleware<ProblemMiddleware>();
-app.UseTcpToken(options);
-app.Use(app.Services.GetRequiredService<ReadinessGate>().InvokeAsync);
-app.MapHost();
-app.MapSpec();
-app.MapBundles();
-app.MapContainers();
-app.MapContainerDocuments();
-app.MapContainerActions();
-app.MapLogs();
-app.MapProblems();
-app.MapOpenApi();
-
-if (options.OpenApiFile is { } file)
+try
 {
-    return await OpenApiFile.WriteAsync(app, file);
+    await using WebApplication app = Daemon.Build(options);
+    app.UseMiddleware<ProblemMiddleware>();
+    app.UseTcpToken(options);
+    app.Use(app.Services.GetRequiredService<ReadinessGate>().InvokeAsync);
+    app.MapHost();
+    app.MapSpec();
+    app.MapBundles();
+    app.MapContainers();
+    app.MapContainerDocuments();
+    app.MapContainerActions();
+    app.MapLogs();
+    app.MapProblems();
+    app.MapOpenApi();
+    return options.OpenApiFile is { } file ? await app.WriteOpenApiAsync(file) : await app.ServeAsync(options);
 }
-
-using Ownership? ownership = Ownership.Take(options);
-return ownership is null ? 1 : await app.ServeAsync(options);
+catch (Exception failure) when (DaemonStart.IsExpected(failure))
+{
+    return DaemonStart.Fail(failure);
+}

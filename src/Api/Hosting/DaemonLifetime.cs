@@ -1,4 +1,5 @@
 using Berth.Core;
+using Berth.Core.Containers.Operations;
 using Berth.Core.Errors;
 
 namespace Berth.Api.Hosting;
@@ -15,20 +16,16 @@ internal static class DaemonLifetime
 
     /// <summary>Listens, takes over the containers of an earlier daemon, says that it is ready, and serves until it is told to stop.</summary>
     /// <returns>The exit status.</returns>
+    /// <exception cref="IOException">Another daemon is here, or the socket can not be listened on.</exception>
+    /// <exception cref="CoreException">The directories can not be used.</exception>
     public static async Task<int> ServeAsync(this WebApplication app, DaemonOptions options)
     {
-        try
-        {
-            await app.StartAsync();
-            await app.Services.GetRequiredService<CoreHost>().RecoverAsync();
-            app.Services.GetRequiredService<ReadinessGate>().Open();
-        }
-        catch (Exception failure) when (failure is IOException or CoreException)
-        {
-            await Console.Error.WriteLineAsync($"berthd: {failure.Message}");
-            return 1;
-        }
-
+        using var ownership = Ownership.Take(options);
+        // what can not be had is said now, and not by the first request
+        app.Services.GetRequiredService<CreateContainer>();
+        await app.StartAsync();
+        await app.Services.GetRequiredService<CoreHost>().RecoverAsync();
+        app.Services.GetRequiredService<ReadinessGate>().Open();
         await Console.Out.WriteLineAsync($"listening on unix:{options.Socket}");
         await app.WaitForShutdownAsync();
         return 0;

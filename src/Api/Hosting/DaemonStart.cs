@@ -1,8 +1,9 @@
 using Berth.Api.Host;
+using Berth.Core.Errors;
 
 namespace Berth.Api.Hosting;
 
-/// <summary>Everything before the daemon does anything: options, or a word about them.</summary>
+/// <summary>What the daemon says on the command line: about its options, and why it can not start.</summary>
 internal static class DaemonStart
 {
     /// <summary>Status for a command line that makes no sense.</summary>
@@ -33,33 +34,21 @@ internal static class DaemonStart
         }
     }
 
-    private static DaemonOptions Read(string[] arguments)
-    {
-        IReadOnlyDictionary<string, string> given = CommandLine.Read(arguments);
-        IConfiguration settings = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false).Build();
-        var options = new DaemonOptions();
-        foreach (OptionSetting option in OptionSettings.All)
-        {
-            (string source, string? value) = given.TryGetValue(option.Name, out string? argument) ? ("--" + option.Name, argument)
-                : Environment.GetEnvironmentVariable(option.Variable) is { Length: > 0 } variable ? (option.Variable, variable)
-                : (option.Key, settings[option.Key]);
-            options = value is null ? options : Apply(option, options, value, source);
-        }
+    /// <summary>Whether the host is to blame, and not the program.</summary>
+    public static bool IsExpected(Exception failure) => failure is CoreException or IOException or UnauthorizedAccessException;
 
-        return (options.Tcp is null) == (options.TcpTokenFile is null) ? options
-            : throw new FormatException("--tcp and --tcp-token-file belong together");
+    /// <summary>Says in one line why the daemon can not start or go on.</summary>
+    /// <returns>The exit status to end with.</returns>
+    public static int Fail(Exception failure)
+    {
+        Console.Error.WriteLine($"berthd: {failure.Message}");
+        return 1;
     }
 
-    private static DaemonOptions Apply(OptionSetting option, DaemonOptions options, string value, string source)
+    private static DaemonOptions Read(string[] arguments)
     {
-        try
-        {
-            return option.Apply(options, value);
-        }
-        catch (FormatException wrong)
-        {
-            throw new FormatException($"{source} {value}: {wrong.Message}", wrong);
-        }
+        IConfiguration settings = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false).Build();
+        return OptionSources.Read(arguments, Environment.GetEnvironmentVariable, key => settings[key]);
     }
 }

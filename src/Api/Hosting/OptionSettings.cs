@@ -1,13 +1,16 @@
 using System.Net;
+using System.Text;
 
 namespace Berth.Api.Hosting;
 
 /// <summary>The options that berthd knows, and how each is understood.</summary>
 internal static class OptionSettings
 {
+    private const int MaxSocketPath = 107; // unix(7), sun_path without its NUL
+
     private static readonly OptionSetting[] Table =
     [
-        new("socket", "PATH", "socket to listen on (/run/berth/berth.sock)", (o, v) => o with { Socket = Absolute(v) }),
+        new("socket", "PATH", "socket to listen on (/run/berth/berth.sock)", (o, v) => o with { Socket = SocketPath(v) }),
         new("state-root", "DIR", "state of this boot (/run/berth)", (o, v) => o with { StateRoot = Absolute(v) }),
         new("data-root", "DIR", "bundles (/var/lib/berth)", (o, v) => o with { DataRoot = Absolute(v) }),
         new("log-root", "DIR", "output of containers (/var/log/berth)", (o, v) => o with { LogRoot = Absolute(v) }),
@@ -19,9 +22,13 @@ internal static class OptionSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OptionSetting> All => Table;
 
-    // a path that a unix socket address has no room for is refused here, with its own words
     private static string Absolute(string path) =>
         Path.IsPathFullyQualified(path) ? path : throw new FormatException("must be an absolute path");
+
+    private static string SocketPath(string path) =>
+        Path.EndsInDirectorySeparator(Absolute(path)) ? throw new FormatException("must not be a directory")
+        : Encoding.UTF8.GetByteCount(path) > MaxSocketPath ? throw new FormatException($"must not be longer than {MaxSocketPath} bytes")
+        : path;
 
     private static IPEndPoint Loopback(string text) =>
         IPEndPoint.TryParse(text, out IPEndPoint? endPoint) && IPAddress.IsLoopback(endPoint.Address) && endPoint.Port > 0

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Berth.Core.Errors;
 using Berth.Core.Host;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -11,6 +10,9 @@ namespace Berth.Api.Hosting;
 internal static class UnixSocketListener
 {
     private const int NoSuchDevice = 6; // ENXIO: what open(2) says of a socket
+
+    // what is read at all; what is accepted is up to each contract, see BodyReader
+    private const int MaxBody = 64 * 1024 * 1024;
 
     private const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
@@ -32,7 +34,7 @@ internal static class UnixSocketListener
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Containers.CreateContainerRequest.MaxSize;
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.ListenUnixSocket(options.Socket, listen => listen.Protocols = HttpProtocols.Http1);
         });
     }
@@ -71,6 +73,6 @@ internal static class UnixSocketListener
             // a directory
         }
 
-        throw new AddressInUseException($"listen {path}: there is something else than a socket");
+        throw new IOException($"listen {path}: there is something else than a socket");
     }
 }

@@ -19,7 +19,7 @@ internal static class LogEndpoints
             .Fails(HttpProblems.NotAcceptable);
 
     /// <summary>Shows what a container wrote</summary>
-    /// <remarks>Standard output and standard error byte for byte in the order they were written, nothing added; or, with Accept:
+    /// <remarks>Standard output and standard error byte for byte in the order in which they arrived, nothing added; or, with Accept:
     /// application/x-ndjson, a JSON object per line with its time and stream. With follow=true the answer goes on until the container has
     /// ended.</remarks>
     private static async Task<EmptyHttpResult> GetContainerLogs(

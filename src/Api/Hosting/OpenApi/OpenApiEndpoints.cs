@@ -13,7 +13,8 @@ internal static class OpenApiEndpoints
         var document = new Lazy<Task<byte[]>>(() => OpenApiGenerator.GenerateAsync(app));
         var page = new Lazy<RequestDelegate>(() => SwaggerPage(app.Services));
 
-        app.MapGet(DocumentPath, GetOpenApi).WithName(nameof(GetOpenApi)).WithTags("Host").Produces<RawJson>();
+        app.MapGet(DocumentPath, GetOpenApi).WithName(nameof(GetOpenApi)).WithTags("Host").WithSummary("Shows this document")
+            .Produces<RawJson>();
         app.MapGet("/swagger/{**file}", context => page.Value(context)).ExcludeFromDescription();
 
         // a local function, since the document belongs to this application

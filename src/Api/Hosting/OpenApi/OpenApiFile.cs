@@ -4,17 +4,10 @@ namespace Berth.Api.Hosting.OpenApi;
 internal static class OpenApiFile
 {
     /// <returns>The exit status.</returns>
-    public static async Task<int> WriteAsync(WebApplication app, string file)
+    /// <exception cref="IOException">The file can not be written.</exception>
+    public static async Task<int> WriteOpenApiAsync(this WebApplication app, string file)
     {
-        try
-        {
-            await File.WriteAllBytesAsync(file, await OpenApiGenerator.GenerateAsync(app));
-            return 0;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"berthd: {failure.Message}");
-            return 1;
-        }
+        await File.WriteAllBytesAsync(file, await OpenApiGenerator.GenerateAsync(app));
+        return 0;
     }
 }

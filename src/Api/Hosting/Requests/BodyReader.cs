@@ -25,7 +25,7 @@ internal static class BodyReader
         where T : IRequestBody<T>
     {
         DemandJson(request);
-        DemandSize(request.ContentLength ?? 0, T.MaxSize);
+        await DemandSizeAsync(request, request.ContentLength ?? 0, T.MaxSize);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstRead) + 1);
         try
         {
@@ -33,7 +33,7 @@ internal static class BodyReader
             while (await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted) is var read and > 0)
             {
                 length += read;
-                DemandSize(length, T.MaxSize);
+                await DemandSizeAsync(request, length, T.MaxSize);
                 if (length == buffer.Length)
                 {
                     buffer = Grow(buffer);
@@ -78,10 +78,12 @@ internal static class BodyReader
         }
     }
 
-    private static void DemandSize(long size, int max)
+    // a client that is still sending would see its connection break instead of the answer, so the rest is read and thrown away
+    private static async ValueTask DemandSizeAsync(HttpRequest request, long size, int max)
     {
         if (size > max)
         {
+            await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
             throw new ProblemException(HttpProblems.RequestTooLarge, $"request body: larger than {max} bytes");
         }
     }
