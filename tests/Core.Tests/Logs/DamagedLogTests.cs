@@ -12,26 +12,30 @@ public sealed class DamagedLogTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    public static TheoryData<string, byte[]> Corpus => new()
+    private static readonly Dictionary<string, byte[]> Corpus = new()
     {
-        { "an empty line", "\n"u8.ToArray() },
-        { "blanks", "   \n"u8.ToArray() },
-        { "text", "hello world\n"u8.ToArray() },
-        { "zeros, as after a power cut", [.. new byte[4096], (byte)'\n'] },
-        { "a record cut in its time", "2026-11-21T22:00\n"u8.ToArray() },
-        { "a record cut in its stream", "2026-11-21T22:00:00.123456789Z stdo\n"u8.ToArray() },
-        { "a record cut before its content", "2026-11-21T22:00:00.123456789Z stdout F\n"u8.ToArray() },
-        { "the end of a record", "789Z stdout F text\n"u8.ToArray() },
-        { "JSON, as Docker writes it", "{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-21T22:00:00Z\"}\n"u8.ToArray() },
-        { "bytes that are no UTF-8", [0xff, 0xfe, 0x80, 0x0d, (byte)'\n'] },
-        { "a line that is too long", Long(CriLogReader.MaxRecord + 1) },
-        { "a line that is much too long", Long(3 * 1024 * 1024) },
+        ["an empty line"] = "\n"u8.ToArray(),
+        ["blanks"] = "   \n"u8.ToArray(),
+        ["text"] = "hello world\n"u8.ToArray(),
+        ["zeros, as after a power cut"] = [.. new byte[4096], (byte)'\n'],
+        ["a record cut in its time"] = "2026-11-21T22:00\n"u8.ToArray(),
+        ["a record cut in its stream"] = "2026-11-21T22:00:00.123456789Z stdo\n"u8.ToArray(),
+        ["a record cut before its content"] = "2026-11-21T22:00:00.123456789Z stdout F\n"u8.ToArray(),
+        ["the end of a record"] = "789Z stdout F text\n"u8.ToArray(),
+        ["JSON, as Docker writes it"] = "{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-21T22:00:00Z\"}\n"u8.ToArray(),
+        ["bytes that are no UTF-8"] = [0xff, 0xfe, 0x80, 0x0d, (byte)'\n'],
+        ["a line that is too long"] = Long(CriLogReader.MaxRecord + 1),
+        ["a line that is much too long"] = Long(3 * 1024 * 1024),
     };
 
+    // by name alone: the runner keeps and writes out the arguments, which took minutes and gigabytes for the long lines
+    public static TheoryData<string> Damages => [.. Corpus.Keys];
+
     [Theory]
-    [MemberData(nameof(Corpus))]
-    public async Task ReadAsync_DamageBetweenRecords_IsToldAndSkipped(string what, byte[] damage)
+    [MemberData(nameof(Damages))]
+    public async Task ReadAsync_DamageBetweenRecords_IsToldAndSkipped(string what)
     {
+        byte[] damage = Corpus[what];
         _directory.Write(new CriWriter().Out("good").Raw(damage).Out("good"));
 
         List<string> records = await _directory.ReadAsync(new LogQuery());
@@ -41,9 +45,10 @@ public sealed class DamagedLogTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Corpus))]
-    public async Task ReadAsync_TailAcrossDamage_CountsGoodLinesOnly(string what, byte[] damage)
+    [MemberData(nameof(Damages))]
+    public async Task ReadAsync_TailAcrossDamage_CountsGoodLinesOnly(string what)
     {
+        byte[] damage = Corpus[what];
         _directory.Write(new CriWriter().Out("good").Out("first").Raw(damage).Out("last").Raw(damage.AsSpan(0, damage.Length - 1)));
 
         List<string> records = await _directory.ReadAsync(new LogQuery { Tail = 2 });
