@@ -14,6 +14,9 @@ internal static class Operations
     public static PlanOperation SetHostname(string name) =>
         new(PlanOp.Sethostname, PlanPhase.Setup, $"set hostname {name}") { Strings = [PlanValue.Of(name)] };
 
+    public static PlanOperation SetDomainname(string name) =>
+        new(PlanOp.Setdomainname, PlanPhase.Setup, $"set domain name {name}") { Strings = [PlanValue.Of(name)] };
+
     public static PlanOperation RootOpen(string path) =>
         new(PlanOp.RootOpen, PlanPhase.Setup, $"open root {path}") { Strings = [PlanValue.Of(path)] };
 

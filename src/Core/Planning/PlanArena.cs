@@ -24,6 +24,7 @@ internal sealed class PlanArena
         PlanValue.Text text => Add([text.Value]),
         PlanValue.List list => Add(list.Items),
         PlanValue.Numbers numbers => Add(MemoryMarshal.AsBytes<uint>(numbers.Items.ToArray())),
+        PlanValue.WideNumbers numbers => Add(MemoryMarshal.AsBytes<ulong>(numbers.Items.ToArray())),
         _ => throw new ArgumentException($"no place for a {value.GetType().Name}", nameof(value)),
     };
 

@@ -49,6 +49,7 @@ public static class PlanCompiler
         // the host's root still in view
         NamespacesPlanner.Plan(context);
         HostnamePlanner.Plan(context);
+        AttributesPlanner.PlanOomScore(context);
         RootPlanner.Open(context);
         var lateReadOnly = MountsPlanner.Plan(context);
         DevicesPlanner.Plan(context);
@@ -61,6 +62,7 @@ public static class PlanCompiler
         PathsPlanner.Plan(context);
         UserPlanner.PlanUmask(context);
         NoNewPrivilegesPlanner.Plan(context);
+        AttributesPlanner.Plan(context);
         context.Add(Operations.Ready());
 
         // privileges are given up

@@ -14,6 +14,9 @@ internal abstract record PlanValue
     /// <summary>Numbers of 32 bits in the machine's byte order.</summary>
     public static PlanValue? Of(IReadOnlyList<uint> numbers) => numbers.Count == 0 ? null : new Numbers(numbers);
 
+    /// <summary>Numbers of 64 bits in the machine's byte order.</summary>
+    public static PlanValue? Of(IReadOnlyList<ulong> numbers) => numbers.Count == 0 ? null : new WideNumbers(numbers);
+
     /// <summary>One NUL-terminated string.</summary>
     public sealed record Text(string Value) : PlanValue;
 
@@ -22,4 +25,7 @@ internal abstract record PlanValue
 
     /// <summary>A blob of <c>uint32_t</c>.</summary>
     public sealed record Numbers(IReadOnlyList<uint> Items) : PlanValue;
+
+    /// <summary>A blob of <c>uint64_t</c>.</summary>
+    public sealed record WideNumbers(IReadOnlyList<ulong> Items) : PlanValue;
 }

@@ -91,6 +91,25 @@ public enum PlanOp : ushort
     /// arg 0 arguments, 1 list of arg 1 environment strings.</summary>
     Exec = 24,
 
+    /// <summary>Setup: setdomainname(2). Str 0: name.</summary>
+    Setdomainname = 25,
+
+    /// <summary>Setup: /proc/self/oom_score_adj through the host's procfs. Arg 0: a signed number from -1000 to 1000.</summary>
+    OomScoreAdj = 26,
+
+    /// <summary>Root: sched_setattr(2). Str 0: blob of arg 2 bytes, <c>struct sched_attr</c> with its 56 bytes.</summary>
+    Scheduler = 27,
+
+    /// <summary>Root: ioprio_set(2) for the process group. Arg 0: class &lt;&lt; 13 | priority.</summary>
+    IoPriority = 28,
+
+    /// <summary>Root: personality(2). Arg 0: <c>PER_LINUX</c> or <c>PER_LINUX32</c>.</summary>
+    Personality = 29,
+
+    /// <summary>Root: set_mempolicy(2). Arg 0: mode and flags. Str 0: blob of arg 2 bytes, the mask of nodes, made of 64-bit
+    /// words.</summary>
+    MemoryPolicy = 30,
+
     /// <summary>One behind the last.</summary>
-    End = 25,
+    End = 31,
 }

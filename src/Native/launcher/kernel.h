@@ -50,8 +50,10 @@
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 #ifndef RESOLVE_NO_MAGICLINKS
+#define RESOLVE_NO_XDEV 0x01
 #define RESOLVE_NO_MAGICLINKS 0x02
 #define RESOLVE_NO_SYMLINKS 0x04
+#define RESOLVE_BENEATH 0x08
 #define RESOLVE_IN_ROOT 0x10
 #endif
 #ifndef OPEN_TREE_CLONE
@@ -102,6 +104,16 @@ struct kernel_open_how {
 /* struct mount_attr of mount_setattr(2) */
 struct kernel_mount_attr {
 	uint64_t attr_set, attr_clr, propagation, userns_fd;
+};
+
+/* struct sched_attr of sched_setattr(2), as of Linux 5.3 */
+struct kernel_sched_attr {
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+	uint32_t util_min, util_max;
 };
 
 static inline int kernel_clone3(struct kernel_clone_args *args)

@@ -34,3 +34,10 @@ int op_sethostname(struct launch *launch, const struct plan_op *op)
 
 	return sethostname(name, strlen(name)) < 0 ? fail("sethostname", name) : 0;
 }
+
+int op_setdomainname(struct launch *launch, const struct plan_op *op)
+{
+	const char *name = plan_string(launch->plan, op->str[0]);
+
+	return setdomainname(name, strlen(name)) < 0 ? fail("setdomainname", name) : 0;
+}

@@ -43,6 +43,31 @@ static const char *check_set_user(const struct plan_header *plan, const struct p
 	return NULL;
 }
 
+static const char *check_oom_score_adj(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	int64_t score = (int64_t)op->arg[0];
+
+	(void)plan, (void)seen;
+	return score >= -1000 && score <= 1000 ? NULL : "the score is out of range";
+}
+
+/* The kernel reads as many bytes as the structure says that it has. */
+static const char *check_scheduler(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	const struct kernel_sched_attr *attributes = plan_blob(plan, op->str[0]);
+
+	(void)seen;
+	if (op->arg[2] != sizeof(*attributes) || attributes->size != sizeof(*attributes))
+		return "the attributes have another size";
+	return NULL;
+}
+
+static const char *check_memory_policy(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	(void)plan, (void)seen;
+	return op->arg[2] % 8 == 0 ? NULL : "the mask of nodes is not made of 64-bit words";
+}
+
 static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
 {
 	(void)plan, (void)seen;
@@ -171,6 +196,28 @@ static const struct op_rule rules[OP_END] = {
 		 .str = {STR_LIST_ARG0, STR_LIST_ARG1},
 		 .arg = {U32, U32},
 		 .ends_its_phase = true},
+    [OP_SETDOMAINNAME] =
+	{.name = "setdomainname", .run = op_setdomainname, .phases = SETUP, .clone = CLONE_NEWUTS, .str = {STR_TEXT}},
+    [OP_OOM_SCORE_ADJ] =
+	{.name = "oom score adj", .run = op_oom_score_adj, .check = check_oom_score_adj, .phases = SETUP, .arg = {U64}},
+    [OP_SCHEDULER] = {.name = "scheduler",
+		      .run = op_scheduler,
+		      .check = check_scheduler,
+		      .phases = ROOT,
+		      .after = OP_BIT(OP_PIVOT_ROOT),
+		      .str = {STR_BLOB_ARG2},
+		      .arg = {0, 0, U32}},
+    [OP_IO_PRIORITY] =
+	{.name = "io priority", .run = op_io_priority, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0x7fff}},
+    [OP_PERSONALITY] =
+	{.name = "personality", .run = op_personality, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0xff}},
+    [OP_MEMORY_POLICY] = {.name = "memory policy",
+			  .run = op_memory_policy,
+			  .check = check_memory_policy,
+			  .phases = ROOT,
+			  .after = OP_BIT(OP_PIVOT_ROOT),
+			  .str = {STR_BLOB_ARG2},
+			  .arg = {0xffff, 0, U32}},
 };
 
 const struct op_rule *op_rule(uint16_t code)

@@ -48,6 +48,7 @@ int ops_run(struct launch *launch, enum plan_phase first, enum plan_phase last);
 int op_unshare(struct launch *launch, const struct plan_op *op);
 int op_loopback_up(struct launch *launch, const struct plan_op *op);
 int op_sethostname(struct launch *launch, const struct plan_op *op);
+int op_setdomainname(struct launch *launch, const struct plan_op *op);
 
 /* op_root.c */
 int op_root_propagation(struct launch *launch, const struct plan_op *op);
@@ -77,6 +78,13 @@ int op_chdir(struct launch *launch, const struct plan_op *op);
 int op_no_new_privs(struct launch *launch, const struct plan_op *op);
 int op_cap_bounding(struct launch *launch, const struct plan_op *op);
 int op_cap_set(struct launch *launch, const struct plan_op *op);
+
+/* op_process.c */
+int op_oom_score_adj(struct launch *launch, const struct plan_op *op);
+int op_scheduler(struct launch *launch, const struct plan_op *op);
+int op_io_priority(struct launch *launch, const struct plan_op *op);
+int op_personality(struct launch *launch, const struct plan_op *op);
+int op_memory_policy(struct launch *launch, const struct plan_op *op);
 
 /* op_exec.c */
 int op_ready(struct launch *launch, const struct plan_op *op);

@@ -82,9 +82,9 @@ enum plan_op_flag {
  *     ROOT_PROPAGATION, ROOT_OPEN, whatever is done in the root, PIVOT_ROOT, UMASK … READY,
  *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, WAIT_START, EXEC
  *
- * CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always, CLONE_NEWUTS for SETHOSTNAME and CLONE_NEWNET for
- * LOOPBACK_UP; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after what
- * writes to it (MKDIR).
+ * CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always, CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME,
+ * CLONE_NEWNET for LOOPBACK_UP; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only
+ * comes after what writes to it (MKDIR).
  *
  * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
@@ -152,7 +152,20 @@ enum plan_code {
 	/* PHASE_EXEC, the plan's last op: closes everything but 0-2, execve(2) of what OP_FIND_EXEC found.
 	 * str0 list of arg0 arguments, str1 list of arg1 environment strings. */
 	OP_EXEC = 24,
-	OP_END = 25,
+	/* PHASE_SETUP: setdomainname(2). str0 name. */
+	OP_SETDOMAINNAME = 25,
+	/* PHASE_SETUP: /proc/self/oom_score_adj through the host's procfs. arg0 an int64_t from -1000 to 1000. */
+	OP_OOM_SCORE_ADJ = 26,
+	/* PHASE_ROOT: sched_setattr(2). str0 blob of arg2 bytes: struct sched_attr with its 56 bytes. */
+	OP_SCHEDULER = 27,
+	/* PHASE_ROOT: ioprio_set(2) for the process group. arg0 class << 13 | priority. */
+	OP_IO_PRIORITY = 28,
+	/* PHASE_ROOT: personality(2). arg0 PER_LINUX or PER_LINUX32. */
+	OP_PERSONALITY = 29,
+	/* PHASE_ROOT: set_mempolicy(2). arg0 mode and flags, str0 blob of arg2 bytes: the mask of nodes, made of 64-bit
+	 * words. */
+	OP_MEMORY_POLICY = 30,
+	OP_END = 31,
 };
 
 _Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");

@@ -37,6 +37,8 @@ public class DocumentsTests
         Assert.Equal(["bind", "ro"], features.MountOptions);
         Assert.Equal(["cgroup", "ipc", "mount", "network", "pid", "uts"], features.Linux!.Namespaces);
         Assert.Equal(41, features.Linux.Capabilities!.Count);
+        Assert.Equal(7, features.Linux.MemoryPolicy!.Modes!.Count);
+        Assert.Contains("MPOL_F_STATIC_NODES", features.Linux.MemoryPolicy.Flags!);
         Assert.Equal("b", features.Annotations!["a"]);
         foreach (var hook in features.Hooks!)
         {

@@ -39,6 +39,9 @@ internal sealed class ContainerPlan
     /// <summary>File mode creation mask.</summary>
     public ulong Umask { get; init; } = 0x12;
 
+    /// <summary>Adds ops before the root is opened.</summary>
+    public Action<PlanBuilder>? First { get; init; }
+
     /// <summary>Adds ops after the mounts, before the pivot.</summary>
     public Action<PlanBuilder>? Setup { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.Unshare, PlanPhase.Setup, arguments: [newCgroup]);
         plan.Add(PlanOp.LoopbackUp, PlanPhase.Setup);
         plan.Add(PlanOp.Sethostname, PlanPhase.Setup, [plan.Text("berth")]);
+        First?.Invoke(plan);
         plan.Add(PlanOp.RootPropagation, PlanPhase.Setup, arguments: [slave], flags: PlanOpFlags.Recursive);
         plan.Add(PlanOp.RootOpen, PlanPhase.Setup, [plan.Text(Rootfs)]);
     }

@@ -37,7 +37,7 @@ public static class HostFeatures
                 Schemata = CoverageRules.Covers("/linux/intelRdt"),
                 Monitoring = CoverageRules.Covers("/linux/intelRdt"),
             },
-            MemoryPolicy = new FeaturesMemoryPolicy { Modes = [], Flags = [] },
+            MemoryPolicy = new FeaturesMemoryPolicy { Modes = [.. MemoryPolicyNames.Modes.Keys], Flags = [.. MemoryPolicyNames.Flags.Keys] },
             MountExtensions = new FeaturesMountExtensions { IDMap = Switch("/mounts/*/uidMappings") },
             NetDevices = Switch("/linux/netDevices"),
         },

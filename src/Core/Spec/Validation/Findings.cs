@@ -28,6 +28,28 @@ internal sealed class Findings
         }
     }
 
+    /// <summary>Reports a name that is missing or not among those that are <paramref name="known"/>.</summary>
+    public void RequireKnown(string pointer, string? name, IEnumerable<string> known, string what)
+    {
+        RequireText(pointer, name);
+        if (name is { Length: > 0 } && !known.Contains(name))
+        {
+            Problem(pointer, $"unknown {what} \"{name}\"");
+        }
+    }
+
+    /// <summary>Reports each name of a list that is not among those that are <paramref name="known"/>.</summary>
+    public void RequireKnown(string pointer, IReadOnlyList<string>? names, IEnumerable<string> known, string what)
+    {
+        for (var i = 0; i < names?.Count; i++)
+        {
+            if (names[i] is { } name)
+            {
+                RequireKnown($"{pointer}/{i}", name, known, what);
+            }
+        }
+    }
+
     /// <summary>Reports a path that does not start with a slash.</summary>
     public void RequireAbsolute(string pointer, string? path)
     {

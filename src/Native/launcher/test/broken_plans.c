@@ -115,6 +115,14 @@ BREAK(no_umask, (plan_find(plan, OP_UMASK)->arg[0] = 0, plan_find(plan, OP_UMASK
 BREAK(two_users, (*plan_find(plan, OP_CHDIR) = *plan_find(plan, OP_SET_USER)))
 BREAK(late_bounding, (plan_find(plan, OP_CAP_SET)->code = OP_CAP_BOUNDING))
 BREAK(early_ready, (*plan_find(plan, OP_UMASK) = *plan_find(plan, OP_READY)))
+BREAK(domain_of_host, (plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS, plan_find(plan, OP_SETHOSTNAME)->str[0] = 0,
+		       plan_find(plan, OP_SETHOSTNAME)->code = OP_LOOPBACK_UP))
+BREAK(score_high, plan_find(plan, OP_OOM_SCORE_ADJ)->arg[0] = 1001)
+BREAK(score_low, plan_find(plan, OP_OOM_SCORE_ADJ)->arg[0] = (uint64_t)-1001)
+BREAK(scheduler_short, plan_find(plan, OP_SCHEDULER)->arg[2] -= 8)
+BREAK(scheduler_absent, plan_find(plan, OP_SCHEDULER)->arg[2] = plan_find(plan, OP_SCHEDULER)->str[0] = 0)
+BREAK(scheduler_size, ++*(char *)plan_blob(plan, plan_find(plan, OP_SCHEDULER)->str[0]))
+BREAK(nodes_odd, plan_find(plan, OP_MEMORY_POLICY)->arg[2] = 4)
 BREAK(no_exec, *plan_find(plan, OP_EXEC) = *plan_find(plan, OP_WAIT_START))
 
 static const struct breakage breakages[] = {
@@ -176,6 +184,13 @@ static const struct breakage breakages[] = {
     {"(set user): too late", two_users},
     {"(cap bounding): too late", late_bounding},
     {"(ready): an op that must come before", early_ready},
+    {"(setdomainname): would change the host", domain_of_host},
+    {"(oom score adj): the score", score_high},
+    {"(oom score adj): the score", score_low},
+    {"(scheduler): the attributes", scheduler_short},
+    {"(scheduler): the attributes", scheduler_absent},
+    {"(scheduler): the attributes", scheduler_size},
+    {"(memory policy): the mask", nodes_odd},
     {"(wait start): its phase has ended", no_exec},
 };
 

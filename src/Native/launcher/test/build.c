@@ -54,6 +54,9 @@ void build_head(struct build *build, const char *rootfs)
 	build_op(build, OP_LOOPBACK_UP, PHASE_SETUP);
 	op = build_op(build, OP_SETHOSTNAME, PHASE_SETUP);
 	op->str[0] = build_string(build, "berth");
+	op = build_op(build, OP_SETDOMAINNAME, PHASE_SETUP);
+	op->str[0] = build_string(build, "berth");
+	build_op(build, OP_OOM_SCORE_ADJ, PHASE_SETUP)->arg[0] = 500;
 	op = build_op(build, OP_ROOT_PROPAGATION, PHASE_SETUP);
 	op->arg[0] = MS_SLAVE;
 	op->flags = OPF_RECURSIVE;
@@ -76,12 +79,30 @@ static void build_user(struct build *build)
 	build_op(build, OP_CAP_SET, PHASE_DROP);
 }
 
+static void build_attributes(struct build *build)
+{
+	static const struct kernel_sched_attr batch = {.size = sizeof(batch), .policy = 3, .nice = 5};
+	static const uint64_t first_node = 1;
+	struct plan_op *op;
+
+	op = build_op(build, OP_SCHEDULER, PHASE_ROOT);
+	op->str[0] = build_bytes(build, &batch, sizeof(batch));
+	op->arg[2] = sizeof(batch);
+	build_op(build, OP_IO_PRIORITY, PHASE_ROOT)->arg[0] = 3 << 13;
+	build_op(build, OP_PERSONALITY, PHASE_ROOT)->arg[0] = 8;
+	op = build_op(build, OP_MEMORY_POLICY, PHASE_ROOT);
+	op->arg[0] = 2;
+	op->str[0] = build_bytes(build, &first_node, sizeof(first_node));
+	op->arg[2] = sizeof(first_node);
+}
+
 void build_tail(struct build *build)
 {
 	struct plan_op *op;
 
 	build_op(build, OP_PIVOT_ROOT, PHASE_SETUP);
 	build_op(build, OP_UMASK, PHASE_ROOT)->arg[0] = 022;
+	build_attributes(build);
 	build_op(build, OP_NO_NEW_PRIVS, PHASE_ROOT);
 	build_op(build, OP_READY, PHASE_ROOT);
 	build_user(build);

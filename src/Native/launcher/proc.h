@@ -1,0 +1,10 @@
+/* Files in procfs that are written to. What is mounted at or below /proc need not be procfs, and a file of it may be
+ * covered by another one (CVE-2019-16884, CVE-2025-52881): nothing is written before it is sure where it goes. */
+#pragma once
+
+/* Opens `path`, relative to the root of procfs `proc`, for writing: never through another mount, nor through a link
+ * except "self". -1 and errno. */
+int proc_open(int proc, const char *path);
+
+/* /proc as it is mounted, O_PATH, after making sure that it is the root of a procfs. -1 with the failure recorded. */
+int proc_of_host(void);
