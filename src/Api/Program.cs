@@ -4,6 +4,7 @@ using Berth.Api.Host;
 using Berth.Api.Hosting;
 using Berth.Api.Hosting.OpenApi;
 using Berth.Api.Hosting.Problems;
+using Berth.Api.Hosting.Requests;
 using Berth.Api.Logs;
 using Berth.Api.Specs;
 
@@ -18,6 +19,7 @@ try
     await using WebApplication app = Daemon.Build(options);
     app.UseMiddleware<ProblemMiddleware>();
     app.UseTcpToken(options);
+    app.Use(QueryGuard.InvokeAsync);
     app.Use(app.Services.GetRequiredService<ReadinessGate>().InvokeAsync);
     app.MapHost();
     app.MapSpec();

@@ -17,7 +17,8 @@ internal static class BundleEndpoints
             .Fails(ErrorCode.BundleNotFound, ErrorCode.InvalidBundle, ErrorCode.BundleExists, ErrorCode.ConfigTooLarge,
                 ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
         group.MapGet("", ListBundles).WithName(nameof(ListBundles));
-        group.MapPost("/validate", ValidateBundle).WithName(nameof(ValidateBundle)).Fails(ErrorCode.BundleNotFound, ErrorCode.DeadlinePassed);
+        group.MapPost("/validate", ValidateBundle).WithName(nameof(ValidateBundle))
+            .Fails(ErrorCode.BundleNotFound, ErrorCode.DeadlinePassed);
         group.MapGet("/{name}", GetBundle).WithName(nameof(GetBundle)).Fails(ErrorCode.BundleNotFound);
         group.MapDelete("/{name}", DeleteBundle).WithName(nameof(DeleteBundle))
             .Fails(ErrorCode.BundleNotFound, ErrorCode.BundleInUse, ErrorCode.StateFailed);

@@ -33,7 +33,8 @@ internal static class ContainerActionEndpoints
     }
 
     /// <summary>Sends a signal to a container</summary>
-    /// <remarks>Without a body TERM goes to the container process. A stopped container has nobody to get it, which is no error.</remarks>
+    /// <remarks>Without a body TERM goes to the container process. A stopped container has nobody to get it, which is no
+    /// error.</remarks>
     private static async Task<NoContent> KillContainer(
         string id, OptionalJsonBody<KillContainerRequest> body, KillContainer kill, CancellationToken cancellation)
     {
@@ -42,8 +43,8 @@ internal static class ContainerActionEndpoints
     }
 
     /// <summary>Stops a container</summary>
-    /// <remarks>Sends the signal, waits, and sends SIGKILL when the time is over. Returns when the container has stopped; stopping a stopped
-    /// one succeeds. What is begun is finished even when the client does not wait for it.</remarks>
+    /// <remarks>Sends the signal, waits, and sends SIGKILL when the time is over. Returns when the container has stopped; stopping a
+    /// stopped one succeeds. What is begun is finished even when the client does not wait for it.</remarks>
     private static async Task<NoContent> StopContainer(
         string id, Query<StopQuery> query, StopContainer stop, IHostApplicationLifetime lifetime)
     {
@@ -52,9 +53,9 @@ internal static class ContainerActionEndpoints
     }
 
     /// <summary>Waits for a container</summary>
-    /// <remarks>Answers as soon as the condition holds, with what is known then; 504 when the timeout is over first. With Accept: text/plain
-    /// the answer is the bare exit code, or "unknown" when nobody could tell it; there is one for the conditions stopped and deleted
-    /// only.</remarks>
+    /// <remarks>Answers as soon as the condition holds, with what is known then; 504 when the timeout is over first. With Accept:
+    /// text/plain the answer is the bare exit code, or "unknown" when nobody could tell it; there is one for the conditions stopped and
+    /// deleted only.</remarks>
     private static async Task<Results<Ok<WaitResponse>, ContentHttpResult>> WaitForContainer(
         string id, HttpContext context, Query<WaitQuery> query, WaitForContainer wait, IHostApplicationLifetime lifetime)
     {
@@ -62,7 +63,8 @@ internal static class ContainerActionEndpoints
         bool asText = Accept.Choose(context.Request, Accept.Json, Accept.Text) == Accept.Text;
         if (asText && condition is not (WaitCondition.Stopped or WaitCondition.Deleted))
         {
-            throw new ProblemException(HttpProblems.NotAcceptable, "text/plain is the exit code: for the conditions stopped and deleted only");
+            throw new ProblemException(
+                HttpProblems.NotAcceptable, "text/plain is the exit code: for the conditions stopped and deleted only");
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);

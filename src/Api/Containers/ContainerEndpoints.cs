@@ -28,7 +28,8 @@ internal static class ContainerEndpoints
         group.MapGet("/{id}", GetContainer).WithName(nameof(GetContainer)).Fails(ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted)
             .Header("If-None-Match", "Revision that the client has.").Header("ETag", "The container's revision.", 200, 304);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
-            .Fails(ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.StateFailed);
+            .Fails(
+                ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.StateFailed);
     }
 
     /// <summary>Lists containers</summary>
@@ -40,8 +41,13 @@ internal static class ContainerEndpoints
     /// <remarks>The container process is set up and waits for start. With an id that a container made from the same request has already,
     /// that one is the answer (200). With dryRun=true nothing is made and the plan is the answer: JSON with the effective config, or the
     /// plan's text with Accept: text/plain.</remarks>
-    private static async Task<Results<Created<ContainerResponse>, Ok<ContainerResponse>, Ok<DryRunResponse>, ContentHttpResult>> CreateContainer(
-        HttpContext context, Query<CreateQuery> query, JsonBody<CreateContainerRequest> body, ContainerCreation creation, PlanContainer plan)
+    private static async Task<Results<Created<ContainerResponse>, Ok<ContainerResponse>, Ok<DryRunResponse>, ContentHttpResult>>
+        CreateContainer(
+            HttpContext context,
+            Query<CreateQuery> query,
+            JsonBody<CreateContainerRequest> body,
+            ContainerCreation creation,
+            PlanContainer plan)
     {
         Core.Containers.CreateContainerRequest request = body.Value.ToCore(body.Value.Id);
         if (query.Value.DryRun)

@@ -5,7 +5,8 @@ namespace Berth.Api.Containers;
 /// <summary>What a wait saw.</summary>
 public sealed record WaitResponse
 {
-    /// <summary>The condition that was met. It is another than the one asked for when the container can not come to that any more.</summary>
+    /// <summary>The condition that was met. It is another than the one asked for when the container can not come to that any
+    /// more.</summary>
     public required WaitCondition Condition { get; init; }
 
     /// <summary>The container's status; its last one when it was deleted meanwhile.</summary>

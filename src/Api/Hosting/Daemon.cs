@@ -21,7 +21,8 @@ internal static class Daemon
         builder.ListenOnSocket(options);
         builder.ListenOnLoopback(options);
         builder.Services.AddApiJson();
-        builder.Services.AddSingleton<ReadinessGate>().AddSingleton<BundleValidation>().AddSingleton<ContainerCreation>().AddSingleton<ContainerDeletion>();
+        builder.Services.AddSingleton<ReadinessGate>().AddSingleton<BundleValidation>()
+            .AddSingleton<ContainerCreation>().AddSingleton<ContainerDeletion>();
         builder.Services.AddCore(core =>
         {
             core.StateRoot = options.StateRoot;

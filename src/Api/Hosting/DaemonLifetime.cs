@@ -14,7 +14,8 @@ internal static class DaemonLifetime
     public static void StopQuickly(this WebApplicationBuilder builder) =>
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Grace);
 
-    /// <summary>Listens, takes over the containers of an earlier daemon, says that it is ready, and serves until it is told to stop.</summary>
+    /// <summary>Listens, takes over the containers of an earlier daemon, says that it is ready, and serves until it is told to
+    /// stop.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="IOException">Another daemon is here, or the socket can not be listened on.</exception>
     /// <exception cref="CoreException">The directories can not be used.</exception>

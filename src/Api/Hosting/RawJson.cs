@@ -13,7 +13,8 @@ public sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>

@@ -56,6 +56,8 @@ public sealed class InstanceLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static int ReadPid(SafeFd file) => int.TryParse(
-        Encoding.ASCII.GetString(Files.ReadAllBytes(file, MaxPid)).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
-        ? pid : 0;
+        Encoding.ASCII.GetString(Files.ReadAllBytes(file, MaxPid)).AsSpan().Trim(),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out int pid) ? pid : 0;
 }

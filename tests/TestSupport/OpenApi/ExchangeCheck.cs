@@ -19,33 +19,39 @@ public static class ExchangeCheck
             return CheckNoOperation(contract, exchange);
         }
 
-        if (operation.Responses?.TryGetValue(exchange.Status.ToString(CultureInfo.InvariantCulture), out IOpenApiResponse? response) != true)
+        string status = exchange.Status.ToString(CultureInfo.InvariantCulture);
+        if (operation.Responses?.TryGetValue(status, out IOpenApiResponse? response) != true)
         {
             return [$"status {exchange.Status} is not listed"];
         }
 
-        return [.. CheckHeaders(response!, exchange), .. CheckBody(response!.Content, exchange.MediaType, exchange.Body, "answer"),
-            .. exchange.Status < 300 ? CheckRequest(operation, exchange) : []];
+        return
+        [
+            .. CheckHeaders(response!, exchange),
+            .. CheckBody(response!.Content, exchange.MediaType, exchange.Body, "answer"),
+            .. exchange.Status < 300 ? CheckRequest(operation, exchange) : [],
+        ];
     }
 
     // what routing answers by itself
     private static IReadOnlyList<string> CheckNoOperation(ApiContract contract, Exchange exchange) =>
-        exchange.Status is not (401 or 404 or 405) ? [$"{exchange.Method} {exchange.Path} is no operation, but the status is {exchange.Status}"]
+        exchange.Status is not (401 or 404 or 405) ? [$"{exchange.Path} is no operation, but the status is {exchange.Status}"]
         : exchange.MediaType != Problem ? [$"{exchange.Status} comes as {exchange.MediaType}"]
         : SchemaCheck.Check(contract.Document.Components!.Schemas!["ProblemResponse"], JsonNode.Parse(exchange.Body!));
 
     // what was accepted has to be what the document describes, too
     private static IEnumerable<string> CheckRequest(OpenApiOperation operation, Exchange exchange)
     {
-        var known = (operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Query).Select(parameter => parameter.Name!);
-        foreach (string name in exchange.QueryNames.Except(known))
+        var known = (operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Query);
+        foreach (string name in exchange.QueryNames.Except(known.Select(parameter => parameter.Name!)))
         {
             yield return $"query parameter {name} is accepted but not listed";
         }
 
         if (exchange.RequestBody is not null)
         {
-            foreach (string violation in CheckBody(operation.RequestBody?.Content, exchange.RequestMediaType, exchange.RequestBody, "request"))
+            var content = operation.RequestBody?.Content;
+            foreach (string violation in CheckBody(content, exchange.RequestMediaType, exchange.RequestBody, "request"))
             {
                 yield return violation;
             }
@@ -60,7 +66,8 @@ public static class ExchangeCheck
         (response.Headers?.Keys ?? []).Where(name => !exchange.Headers.Contains(name, StringComparer.OrdinalIgnoreCase))
             .Select(name => $"header {name} is missing");
 
-    private static IEnumerable<string> CheckBody(IDictionary<string, OpenApiMediaType>? content, string? mediaType, string? body, string what)
+    private static IEnumerable<string> CheckBody(
+        IDictionary<string, OpenApiMediaType>? content, string? mediaType, string? body, string what)
     {
         if (content is not { Count: > 0 })
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Berth.Api.Hosting.Problems;
-using Berth.Api.Hosting.Requests;
 using Berth.Core.Errors;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,6 +20,7 @@ internal sealed class ResponseOperationFilter : IOperationFilter
         ProblemCatalog.Of(ErrorCode.InvalidRequest),
     ];
 
+    // even those that have no parameters, see QueryGuard
     private static readonly ProblemKind[] WithQuery = [ProblemCatalog.Of(ErrorCode.InvalidRequest)];
 
     /// <inheritdoc/>
@@ -28,12 +28,13 @@ internal sealed class ResponseOperationFilter : IOperationFilter
     {
         IList<object> metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         operation.Responses = [];
-        foreach (var answers in metadata.OfType<IProducesResponseTypeMetadata>().GroupBy(answer => answer.StatusCode).OrderBy(group => group.Key))
+        var byStatus = metadata.OfType<IProducesResponseTypeMetadata>().ToLookup(answer => answer.StatusCode);
+        foreach (var answers in byStatus.OrderBy(group => group.Key))
         {
             operation.Responses[Text(answers.Key)] = Success(answers.Key, [.. answers], context);
         }
 
-        foreach (var failures in Failures(metadata).Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
+        foreach (var failures in Failures(metadata, context).Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[Text(failures.Key)] = Failure([.. failures], context);
         }
@@ -48,19 +49,21 @@ internal sealed class ResponseOperationFilter : IOperationFilter
         }
     }
 
-    private static IEnumerable<ProblemKind> Failures(IList<object> metadata) =>
+    private static IEnumerable<ProblemKind> Failures(IList<object> metadata, OperationFilterContext context) =>
     [
         .. Always,
         .. metadata.OfType<IAcceptsMetadata>().Any() ? WithBody : [],
-        .. metadata.OfType<QueryMetadata>().Any() ? WithQuery : [],
+        .. context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal) ? WithQuery : [],
         .. metadata.OfType<FailureMetadata>().SelectMany(failure => failure.Kinds),
     ];
 
-    private static OpenApiResponse Success(int status, IReadOnlyList<IProducesResponseTypeMetadata> answers, OperationFilterContext context)
+    private static OpenApiResponse Success(
+        int status, IReadOnlyList<IProducesResponseTypeMetadata> answers, OperationFilterContext context)
     {
         var response = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status) };
-        var byType = answers.SelectMany(answer => answer.ContentTypes.Select(type => (Media: type, answer.Type)))
-            .Where(answer => answer.Type is not null && answer.Type != typeof(void)).ToLookup(answer => answer.Media, answer => answer.Type!);
+        var byType = answers.Where(answer => answer.Type is not null && answer.Type != typeof(void))
+            .SelectMany(answer => answer.ContentTypes.Select(media => (Media: media, Type: answer.Type!)))
+            .ToLookup(answer => answer.Media, answer => answer.Type);
         if (byType.Count > 0)
         {
             response.Content = byType.ToDictionary(

@@ -5,7 +5,8 @@ using System.Xml.XPath;
 
 namespace Berth.Api.Hosting.OpenApi;
 
-/// <summary>Reads an assembly's XML documentation for people who do not know C#: lines are joined, and a reference is the bare name.</summary>
+/// <summary>Reads an assembly's XML documentation for people who do not know C#: lines are joined, and a reference is the bare
+/// name.</summary>
 internal static partial class XmlDocs
 {
     public static XPathDocument Load(Assembly assembly)

@@ -20,7 +20,8 @@ public static class HttpProblems
         "The body of a request may be up to 8 MiB.");
 
     /// <summary>The body is not JSON by its Content-Type.</summary>
-    public static ProblemKind UnsupportedMediaType { get; } = new("unsupported-media-type", 415, false, "The request body is of the wrong type",
+    public static ProblemKind UnsupportedMediaType { get; } = new(
+        "unsupported-media-type", 415, false, "The request body is of the wrong type",
         "Send JSON and the header Content-Type: application/json (curl: --json, or -H 'Content-Type: application/json').");
 
     /// <summary>The request breaks HTTP's rules.</summary>

@@ -69,12 +69,13 @@ public static class ProblemCatalog
         ErrorCode.WrongState => Kind(code, 409, false, "The container's status does not allow it",
             "state is the status that the container has, allowed lists those in which the operation is possible."),
         ErrorCode.StepFailed => Kind(code, 422, false, "The kernel refused a step of the container's set-up",
-            "step is the plan's step that failed (GET /v1/containers/{id}/plan, or ?dryRun=true on create), syscall, path and errno are the "
-            + "kernel's answer. The config asks for something that this host does not grant. Nothing was left behind."),
+            "step is the plan's step that failed (GET /v1/containers/{id}/plan, or ?dryRun=true on create), syscall, path and errno are "
+            + "the kernel's answer. The config asks for something that this host does not grant. Nothing was left behind."),
         ErrorCode.ExecutableNotFound => Kind(code, 422, false, "The program was not found",
             "process.args[0] is not in the container's root filesystem, or not in PATH. A shell would exit with 127."),
         ErrorCode.ExecutableNotPermitted => Kind(code, 422, false, "The program can not be executed",
-            "process.args[0] was found but is not executable for the container's user, or of an unknown format. A shell would exit with 126."),
+            "process.args[0] was found but is not executable for the container's user, or of an unknown format. "
+            + "A shell would exit with 126."),
         ErrorCode.CgroupFailed => Kind(code, 503, true, "A cgroup could not be made, joined or removed",
             "The kernel refused it; errno and path say what. Often passing (EBUSY), else a matter of the host's set-up."),
         ErrorCode.CgroupInUse => Kind(code, 409, false, "The cgroup is in use",

@@ -29,7 +29,7 @@ internal static class ProblemEndpoints
         <meta charset="utf-8">
         <title>{kind.Code}</title>
         <h1>{WebUtility.HtmlEncode(kind.Title)}</h1>
-        <p><code>{kind.Code}</code>, HTTP status {kind.Status}, {(kind.Retryable ? "may go away by itself" : "does not go away by itself")}</p>
+        <p><code>{kind.Code}</code>, HTTP status {kind.Status}, {(kind.Retryable ? "may" : "does not")} go away by itself</p>
         <p>{WebUtility.HtmlEncode(kind.Description)}</p>
         </html>
 

@@ -20,5 +20,8 @@ internal sealed class ProblemException(ProblemKind kind, string detail, IReadOnl
 
     /// <summary>Fields or parameters that are wrong.</summary>
     public static ProblemException InvalidRequest(IReadOnlyList<ProblemError> errors) =>
-        new(ProblemCatalog.Of(ErrorCode.InvalidRequest), string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Message}")), errors);
+        new(
+            ProblemCatalog.Of(ErrorCode.InvalidRequest),
+            string.Join("; ", errors.Select(error => $"{error.Pointer}: {error.Message}".TrimStart(':', ' '))),
+            errors);
 }

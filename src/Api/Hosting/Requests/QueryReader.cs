@@ -3,7 +3,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Berth.Api.Hosting.Requests;
 
-/// <summary>Reads the parameters of a query string. All that is wrong is reported together, parameters that nobody asked for included.</summary>
+/// <summary>Reads the parameters of a query string. All that is wrong is reported together, parameters that nobody asked for
+/// included.</summary>
 internal sealed class QueryReader(IQueryCollection query)
 {
     private int _found;
