@@ -25,6 +25,9 @@ internal sealed partial class Recovery(
     /// <summary>How long what a dead daemon left half-made may take to die.</summary>
     private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a monitor may take to write the exit record of a container process that is gone.</summary>
+    private static readonly TimeSpan RecordDeadline = TimeSpan.FromSeconds(2);
+
     /// <summary>Looks at every directory, side by side; one that can not be dealt with is logged and left to the next start.</summary>
     public Task ExecuteAsync() => Task.WhenAll(store.List().Select(directory => Task.Run(() => RecoverAsync(directory))));
 
@@ -123,12 +126,25 @@ internal sealed partial class Recovery(
         {
             if (monitor is not null)
             {
-                // it is about to write the exit record
-                await ProcessWait.ForEndAsync(loop, monitor, CancellationToken.None).ConfigureAwait(false);
+                await AwaitRecordAsync(container.Id, monitor).ConfigureAwait(false);
             }
 
             var exit = await exits.FindExitAsync(container.Id, process).ConfigureAwait(false);
             container.Publish(snapshot => snapshot with { Status = ContainerStatus.Stopped, Pid = 0, Exit = exit });
+        }
+    }
+
+    // the monitor is about to write the exit record; one that is stuck must not keep the daemon from starting
+    private async Task AwaitRecordAsync(string id, SafePidFd monitor)
+    {
+        using var deadline = new CancellationTokenSource(RecordDeadline);
+        try
+        {
+            await ProcessWait.ForEndAsync(loop, monitor, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogStuckMonitor(id);
         }
     }
 
@@ -169,6 +185,9 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "what was left of container {Id} is removed")]
     private partial void LogRemoved(string id);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "the monitor of container {Id} does not end")]
+    private partial void LogStuckMonitor(string id);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Directory} could not be recovered")]
     private partial void LogNotRecovered(Exception failure, string directory);

@@ -153,7 +153,7 @@ public sealed partial class CreateContainer
 
             await _removal.RemoveAsync(container.Id, container.Cgroup).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is CoreException or OperationCanceledException)
+        catch (Exception failure) when (failure is CoreException or OperationCanceledException or IOException)
         {
             // the first error is the one to report; what is left is marked and the next start of the daemon removes it
             LogNotRolledBack(failure, container.Id);

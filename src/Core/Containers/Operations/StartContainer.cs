@@ -39,15 +39,24 @@ public sealed class StartContainer
         var startedAt = _time.GetUtcNow();
         // saved before the fact: whether the program was executed, recovery sees from the process itself
         _store.SaveState(StateRecords.Created(container, startedAt));
-        if (_store.ReleaseStart(id))
+        if (!_store.ReleaseStart(id))
         {
-            await AwaitExecutionAsync(container).ConfigureAwait(false);
-            _store.RemoveStartFifo(id);
+            await RefuseEndedAsync(container).ConfigureAwait(false);
         }
 
+        await AwaitExecutionAsync(container).ConfigureAwait(false);
+        _store.RemoveStartFifo(id);
         return container.Publish(current => current.Status == ContainerStatus.Created
             ? current with { Status = ContainerStatus.Running, StartedAt = startedAt }
             : current with { StartedAt = startedAt });
+    }
+
+    // nobody waits at the fifo: the container process has ended, and its monitor is about to say how
+    private async Task RefuseEndedAsync(Container container)
+    {
+        await ContainerWait.ForStopAsync(container, _options.KillDeadline, CancellationToken.None).ConfigureAwait(false);
+        ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Start);
+        throw new CoreException(ErrorCode.LaunchFailed, $"start {container.Id}: the container process does not wait for it");
     }
 
     // a daemon that was restarted since the create has no channel any more; the exit record tells then
