@@ -32,8 +32,8 @@ internal static class LogEndpoints
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         if (what.Follow)
         {
-            // a follower learns at once that there is something to follow
-            await context.Response.StartAsync(either.Token);
+            // a follower learns at once that there is something to follow; StartAsync alone keeps the headers back
+            await context.Response.BodyWriter.FlushAsync(either.Token);
         }
 
         try
