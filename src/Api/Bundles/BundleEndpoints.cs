@@ -61,7 +61,7 @@ internal static class BundleEndpoints
     private static async Task<FileContentHttpResult> GetBundleConfig(
         string name, BundleStore bundles, BundleOpener opener, CancellationToken cancellation)
     {
-        using Bundle bundle = await opener.OpenAsync(bundles.Get(name).Path, cancellation);
+        using Bundle bundle = await opener.OpenAsync(bundles.Get(name).Path, config: null, cancellation);
         return TypedResults.Bytes(bundle.ConfigJson, Accept.Json);
     }
 

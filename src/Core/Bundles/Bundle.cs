@@ -7,7 +7,7 @@ namespace Berth.Core.Bundles;
 /// <param name="Name">The name it was asked for by; null when it was asked for by its path.</param>
 /// <param name="Path">Absolute path of its directory.</param>
 /// <param name="Directory">The directory (<c>O_PATH</c>).</param>
-/// <param name="ConfigJson">Its config.json as it is now, not yet parsed.</param>
+/// <param name="ConfigJson">Its config.json as it is now, or what is used in its place; not yet parsed.</param>
 public sealed record Bundle(string? Name, string Path, SafeFd Directory, ReadOnlyMemory<byte> ConfigJson) : IDisposable
 {
     /// <summary>Closes the directory.</summary>

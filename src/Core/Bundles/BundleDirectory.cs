@@ -12,14 +12,17 @@ internal static class BundleDirectory
 {
     private const string ConfigFile = "config.json";
 
+    /// <param name="name">The name it was asked for by, if it was.</param>
+    /// <param name="path">Absolute path of the directory.</param>
+    /// <param name="config">What is used in place of its config.json, which need not be there then; null to read it.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.BundleNotFound"/>, <see cref="ErrorCode.InvalidBundle"/> or
     /// <see cref="ErrorCode.ConfigTooLarge"/>.</exception>
-    public static Bundle Open(string? name, string path)
+    public static Bundle Open(string? name, string path, ReadOnlyMemory<byte>? config)
     {
         var directory = OpenDirectory(path);
         try
         {
-            return new Bundle(name, path, directory, ReadConfig(directory, path));
+            return new Bundle(name, path, directory, config ?? ReadConfig(directory, path));
         }
         catch
         {

@@ -18,15 +18,16 @@ public sealed class BundleOpener
         _time = time;
     }
 
-    /// <summary>Opens a bundle and reads its config.json. A filesystem that does not answer holds up this call alone.</summary>
+    /// <summary>Opens a bundle and its config.json. A filesystem that does not answer holds up this call alone.</summary>
     /// <param name="nameOrPath">Name of a registered bundle, or absolute path of a directory.</param>
+    /// <param name="config">A whole config.json (UTF-8) to use in place of the bundle's; null reads the bundle's.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.BundleNotFound"/>, <see cref="ErrorCode.InvalidBundle"/>,
     /// <see cref="ErrorCode.ConfigTooLarge"/>, <see cref="ErrorCode.DeadlinePassed"/>.</exception>
-    public async Task<Bundle> OpenAsync(string nameOrPath, CancellationToken cancellationToken)
+    public async Task<Bundle> OpenAsync(string nameOrPath, ReadOnlyMemory<byte>? config, CancellationToken cancellationToken)
     {
         var (name, path) = nameOrPath.StartsWith('/') ? (null, nameOrPath) : (nameOrPath, _store.Get(nameOrPath).Path);
-        var opening = Task.Run(() => BundleDirectory.Open(name, path), CancellationToken.None);
+        var opening = Task.Run(() => BundleDirectory.Open(name, path, config), CancellationToken.None);
         try
         {
             return await opening.WaitAsync(Deadline, _time, cancellationToken).ConfigureAwait(false);

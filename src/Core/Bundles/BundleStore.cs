@@ -52,7 +52,7 @@ public sealed partial class BundleStore
     {
         Demand(ContainerId.IsValid(name), "/name", "a bundle's name is a letter or digit, then up to 127 letters, digits or any of _ + - .");
         Demand(path.StartsWith('/'), "/path", "a bundle's path is absolute");
-        (await new BundleOpener(this, _time).OpenAsync(path, cancellationToken).ConfigureAwait(false)).Dispose();
+        (await new BundleOpener(this, _time).OpenAsync(path, config: null, cancellationToken).ConfigureAwait(false)).Dispose();
         lock (_changes)
         {
             if (_bundles.TryGetValue(name, out var existing))

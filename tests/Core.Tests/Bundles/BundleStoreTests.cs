@@ -159,13 +159,23 @@ public sealed class BundleStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_ConfigOfTheRequest_NeedsNoneInTheBundle()
+    {
+        File.Delete(Config);
+
+        using var bundle = await new BundleOpener(_store, TimeProvider.System).OpenAsync(_bundle, "{\"a\":1}"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal("{\"a\":1}"u8, bundle.ConfigJson.Span);
+    }
+
+    [Fact]
     public async Task OpenAsync_ByNameAndByPath_GivesTheSameConfig()
     {
         await RegisterAsync();
         var opener = new BundleOpener(_store, TimeProvider.System);
 
-        using var byName = await opener.OpenAsync("demo", CancellationToken.None);
-        using var byPath = await opener.OpenAsync(_bundle, CancellationToken.None);
+        using var byName = await opener.OpenAsync("demo", null, CancellationToken.None);
+        using var byPath = await opener.OpenAsync(_bundle, null, CancellationToken.None);
 
         Assert.Equal(("demo", _bundle), (byName.Name, byName.Path));
         Assert.Equal((null, _bundle), (byPath.Name, byPath.Path));

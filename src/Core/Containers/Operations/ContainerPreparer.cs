@@ -14,7 +14,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     {
         string id = request.Id ?? ContainerId.New();
         ContainerId.Demand(id);
-        var bundle = await bundles.OpenAsync(request.Bundle, cancellationToken).ConfigureAwait(false);
+        var bundle = await bundles.OpenAsync(request.Bundle, request.Config, cancellationToken).ConfigureAwait(false);
         try
         {
             return Prepare(id, bundle, request);
@@ -28,7 +28,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
 
     private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request)
     {
-        var json = request.Config ?? bundle.ConfigJson;
+        var json = bundle.ConfigJson;
         var config = compiler.Compile(json);
         var annotations = Merge(config.Spec.Annotations, request.Annotations);
         if (request.Annotations.Count > 0)
