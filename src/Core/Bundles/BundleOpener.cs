@@ -1,4 +1,5 @@
 using Berth.Core.Errors;
+using Berth.Core.Resilience;
 
 namespace Berth.Core.Bundles;
 
@@ -10,6 +11,7 @@ public sealed class BundleOpener
 
     private readonly BundleStore _store;
     private readonly TimeProvider _time;
+    private readonly SlowCalls _calls = new();
 
     /// <summary>Makes an opener for registered bundles and for any directory.</summary>
     public BundleOpener(BundleStore store, TimeProvider time)
@@ -27,7 +29,7 @@ public sealed class BundleOpener
     public async Task<Bundle> OpenAsync(string nameOrPath, ReadOnlyMemory<byte>? config, CancellationToken cancellationToken)
     {
         var (name, path) = nameOrPath.StartsWith('/') ? (null, nameOrPath) : (nameOrPath, _store.Get(nameOrPath).Path);
-        var opening = Task.Run(() => BundleDirectory.Open(name, path, config), CancellationToken.None);
+        var opening = _calls.RunAsync(() => BundleDirectory.Open(name, path, config));
         try
         {
             return await opening.WaitAsync(Deadline, _time, cancellationToken).ConfigureAwait(false);
