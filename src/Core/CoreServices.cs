@@ -61,7 +61,7 @@ public static class CoreServices
             p.Get<IOptions<CoreOptions>>(),
             p.Get<ILogger<CreateContainer>>()))
         .AddSingleton(p => new StartContainer(
-            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<TimeProvider>(), p.Get<IOptions<CoreOptions>>()))
+            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<EventLoop>(), p.Get<TimeProvider>(), p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new KillContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new StopContainer(p.Get<ContainerRegistry>(), p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerRemoval>(), p.Get<IOptions<CoreOptions>>()))

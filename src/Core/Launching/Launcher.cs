@@ -35,16 +35,18 @@ internal sealed class Launcher(EventLoop loop, ILogger<Launcher> logger)
     }
 
     /// <summary>Whether the process still is the launcher: a container process before the user's program is executed.</summary>
-    public static bool IsRunBy(int pid)
+    public static bool IsRunBy(int pid) => ProgramOf(pid)?.StartsWith(ImageName, StringComparison.Ordinal) == true;
+
+    /// <summary>File name of the program that a process executes; null when it has ended.</summary>
+    public static string? ProgramOf(int pid)
     {
         try
         {
-            var program = File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false);
-            return program?.Name.StartsWith(ImageName, StringComparison.Ordinal) == true;
+            return File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.Name;
         }
         catch (IOException)
         {
-            return false; // it has just ended
+            return null;
         }
     }
 

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Where the fifo is kept for execve(2) to close; the plan's number is free by then. */
+#define LAUNCH_FD_FIFO LAUNCH_FD_PLAN
 #define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
 
 int op_ready(struct launch *launch, const struct plan_op *op)
@@ -114,8 +116,9 @@ static char **make_vector(const struct launch *launch, uint32_t list, uint64_t c
 	return vector;
 }
 
-/* Closed, not only marked: the program could be named by /proc/self/fd. The socket is left until execve(2) closes it,
- * which is how Core sees that it succeeded. */
+/* Closed, not only marked: the program could be named by /proc/self/fd. The socket and the fifo, which can not be
+ * executed, are left until execve(2) closes them: that is how Core sees that it succeeded, by the fifo if Core was
+ * restarted. */
 int op_exec(struct launch *launch, const struct plan_op *op)
 {
 	cleanup_free char **arguments = make_vector(launch, op->str[0], op->arg[0]);
@@ -123,7 +126,9 @@ int op_exec(struct launch *launch, const struct plan_op *op)
 
 	if (!arguments || !environment)
 		return fail("calloc", "");
-	if (kernel_close_range(LAUNCH_FD_SYNC + 1, ~0u, 0) < 0)
+	if (launch->fifo != LAUNCH_FD_FIFO && dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
+		return fail("dup3", "exec.fifo");
+	if (kernel_close_range(LAUNCH_FD_FIFO + 1, ~0u, 0) < 0)
 		return fail("close_range", "");
 	execve(launch->executable, arguments, environment);
 	return fail("execve", launch->executable);

@@ -1,5 +1,9 @@
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Launching;
+using Berth.Core.Monitoring;
+using Berth.Native;
+using Berth.Native.Handles;
 using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
@@ -7,13 +11,19 @@ namespace Berth.Core.Containers.Operations;
 /// <summary><c>start</c>: lets the container process execute the user's program (runtime-spec, runtime.md, Start).</summary>
 public sealed class StartContainer
 {
+    /// <summary>What a shell exits with for a program that was not found, and the monitor notes.</summary>
+    private const int NotFoundCode = 127;
+
     private readonly ContainerRegistry _registry;
     private readonly ContainerStore _store;
     private readonly TimeProvider _time;
     private readonly CoreOptions _options;
+    private readonly EventLoop _loop;
 
-    internal StartContainer(ContainerRegistry registry, ContainerStore store, TimeProvider time, IOptions<CoreOptions> options)
+    internal StartContainer(
+        ContainerRegistry registry, ContainerStore store, EventLoop loop, TimeProvider time, IOptions<CoreOptions> options)
     {
+        _loop = loop;
         _registry = registry;
         _store = store;
         _time = time;
@@ -28,6 +38,12 @@ public sealed class StartContainer
     public async Task<ContainerSnapshot> ExecuteAsync(string id, CancellationToken cancellationToken)
     {
         var container = _registry.Find(id);
+        if (container.Snapshot.Status == ContainerStatus.Creating)
+        {
+            // the create has the lock
+            ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Start);
+        }
+
         using var changes = await container.LockAsync(cancellationToken).ConfigureAwait(false);
         var snapshot = container.Snapshot;
         if (snapshot.Status is ContainerStatus.Running or ContainerStatus.Paused)
@@ -39,12 +55,11 @@ public sealed class StartContainer
         var startedAt = _time.GetUtcNow();
         // saved before the fact: whether the program was executed, recovery sees from the process itself
         _store.SaveState(StateRecords.Created(container, startedAt));
-        if (!_store.ReleaseStart(id))
+        using (var fifo = _store.ReleaseStart(id) ?? throw await RefuseEndedAsync(container).ConfigureAwait(false))
         {
-            await RefuseEndedAsync(container).ConfigureAwait(false);
+            await AwaitExecutionAsync(container, fifo).ConfigureAwait(false);
         }
 
-        await AwaitExecutionAsync(container).ConfigureAwait(false);
         _store.RemoveStartFifo(id);
         return container.Publish(current => current.Status == ContainerStatus.Created
             ? current with { Status = ContainerStatus.Running, StartedAt = startedAt }
@@ -52,33 +67,44 @@ public sealed class StartContainer
     }
 
     // nobody waits at the fifo: the container process has ended, and its monitor is about to say how
-    private async Task RefuseEndedAsync(Container container)
+    private async Task<CoreException> RefuseEndedAsync(Container container)
     {
         await ContainerWait.ForStopAsync(container, _options.KillDeadline, CancellationToken.None).ConfigureAwait(false);
         ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Start);
-        throw new CoreException(ErrorCode.LaunchFailed, $"start {container.Id}: the container process does not wait for it");
+        return new CoreException(ErrorCode.LaunchFailed, $"start {container.Id}: the container process does not wait for it");
     }
 
-    // a daemon that was restarted since the create has no channel any more; the exit record tells then
-    private async Task AwaitExecutionAsync(Container container)
+    private async Task AwaitExecutionAsync(Container container, SafeFd fifo)
     {
-        if (container.Processes?.Sync is not { } sync)
+        using var deadline = new CancellationTokenSource(_options.CreateDeadline, _time);
+        try
         {
-            return;
+            using var sync = container.Processes!.Sync;
+            container.Processes.Sync = null;
+            await (sync is null
+                ? AwaitWithoutChannelAsync(container, fifo, deadline.Token)
+                : sync.ReceiveEndAsync(deadline.Token).AsTask()).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException timeout)
+        {
+            throw new CoreException(ErrorCode.DeadlinePassed, $"start {container.Id}: the program was not executed in time", timeout);
+        }
+    }
+
+    // The daemon was restarted since the create. The container process holds the fifo until it has executed the program, or has failed
+    // to and ended: the exit record tells then.
+    private async Task AwaitWithoutChannelAsync(Container container, SafeFd fifo, CancellationToken deadline)
+    {
+        using (var watch = _loop.Add(fifo))
+        {
+            await watch.EventAsync(Libc.EPOLLERR, deadline).ConfigureAwait(false);
         }
 
-        container.Processes.Sync = null;
-        using (sync)
+        if (Launcher.ProgramOf(container.Processes!.ProcessPid) is null
+            && await ContainerWait.ForStopAsync(container, _options.KillDeadline, deadline).ConfigureAwait(false)
+            && container.Snapshot.Exit is { Error: { } error, Code: var code })
         {
-            using var deadline = new CancellationTokenSource(_options.CreateDeadline, _time);
-            try
-            {
-                await sync.ReceiveEndAsync(deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException timeout)
-            {
-                throw new CoreException(ErrorCode.DeadlinePassed, $"start {container.Id}: the program was not executed in time", timeout);
-            }
+            throw new CoreException(code == NotFoundCode ? ErrorCode.ExecutableNotFound : ErrorCode.ExecutableNotPermitted, error);
         }
     }
 }

@@ -77,18 +77,22 @@ internal sealed class ContainerStore : IDisposable
     /// <summary>config.json as it was created; null when the create never came so far.</summary>
     public byte[]? ReadConfig(string id) => Guard(id, () => ReadFile(id, ConfigFile));
 
-    /// <summary>Lets the container process go on. False when it is not there any more.</summary>
-    public bool ReleaseStart(string id) => Guard(id, () =>
+    /// <summary>Lets the container process go on.</summary>
+    /// <returns>The fifo's end for writing: it has an error (<c>EPOLLERR</c>) once the process has executed the user's program or is gone.
+    /// Null when it was gone before.</returns>
+    public SafeFd? ReleaseStart(string id) => Guard(id, () =>
     {
+        SafeFd? fifo = null;
         try
         {
-            using var fifo = Paths.OpenAt(_states, $"{id}/{StartFifo}", Libc.O_WRONLY | Libc.O_NONBLOCK);
+            fifo = Paths.OpenAt(_states, $"{id}/{StartFifo}", Libc.O_WRONLY | Libc.O_NONBLOCK);
             Files.WriteAll(fifo, "0"u8);
-            return true;
+            return fifo;
         }
-        catch (SyscallException failure) when (failure.Errno == Libc.ENXIO)
+        catch (SyscallException failure) when (failure.Errno is Libc.ENXIO or Libc.EPIPE)
         {
-            return false;
+            fifo?.Dispose();
+            return null;
         }
     });
 

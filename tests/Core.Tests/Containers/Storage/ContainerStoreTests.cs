@@ -2,6 +2,7 @@ using Berth.Core.Containers;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Native;
+using Berth.Native.Handles;
 using Berth.Native.Syscalls;
 using Microsoft.Extensions.Options;
 
@@ -128,10 +129,10 @@ public sealed class ContainerStoreTests : IDisposable
     }
 
     [Fact]
-    public void ReleaseStart_NobodyWaits_IsFalse()
+    public void ReleaseStart_NobodyWaits_IsNull()
     {
         _store.Create("c1", "{}"u8.ToArray()).Dispose();
-        Assert.False(_store.ReleaseStart("c1"));
+        Assert.Null(_store.ReleaseStart("c1"));
     }
 
     [Fact]
@@ -140,7 +141,9 @@ public sealed class ContainerStoreTests : IDisposable
         _store.Create("c1", "{}"u8.ToArray()).Dispose();
         using var waiting = Paths.Open(Path.Combine(StateDirectory, "c1", "exec.fifo"), Libc.O_RDWR | Libc.O_NONBLOCK);
 
-        Assert.True(_store.ReleaseStart("c1"));
+        using SafeFd? fifo = _store.ReleaseStart("c1");
+
+        Assert.NotNull(fifo);
 
         Span<byte> buffer = stackalloc byte[2];
         Assert.Equal(1, Files.Read(waiting, buffer));
