@@ -52,18 +52,18 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
     /// <summary>Ends whatever was started and waits until it is gone.</summary>
     public async Task AbortAsync(CancellationToken deadline)
     {
-        // the kernel kills the container process with its monitor (PR_SET_PDEATHSIG)
-        Pidfd.SendSignal(monitor, Signal.Kill.Number);
-        await ProcessWait.ForEndAsync(loop, monitor, deadline).ConfigureAwait(false);
-        Pidfd.WaitId(monitor);
+        // The monitor is to end by itself, for only then it reaps the container process: that would be left to the host's init. Up to
+        // procRun the end of the channel makes it kill its process; after that it waits for the process, whose pidfd we have by then.
+        channel.Dispose();
         if (_process is not null)
         {
-            await ProcessWait.ForEndAsync(loop, _process, deadline).ConfigureAwait(false);
-            _process.Dispose();
+            Pidfd.SendSignal(_process, Signal.Kill.Number);
         }
 
+        await ProcessWait.ForEndAsync(loop, monitor, deadline).ConfigureAwait(false);
+        Pidfd.WaitId(monitor);
         monitor.Dispose();
-        channel.Dispose();
+        _process?.Dispose();
     }
 
     private static ulong StartTime(int pid) => ProcessTimes.StartTime(pid)

@@ -71,10 +71,12 @@ public sealed partial class CreateContainer
         }
         catch (OperationCanceledException given)
         {
+            var isAborted = container.CreateAborted.IsCancellationRequested;
             _registry.Discard(container);
-            throw new CoreException(ErrorCode.DeadlinePassed, container.CreateAborted.IsCancellationRequested
-                ? $"create {container.Id}: given up for a forced delete"
-                : $"create {container.Id}: not done within {_options.CreateDeadline.TotalSeconds:0} s", given);
+            throw isAborted
+                ? new CoreException(ErrorCode.LaunchFailed, $"create {container.Id}: given up for a forced delete", given)
+                : new CoreException(
+                    ErrorCode.DeadlinePassed, $"create {container.Id}: not done within {_options.CreateDeadline.TotalSeconds:0} s", given);
         }
         catch
         {

@@ -29,7 +29,12 @@ public sealed class DeleteContainer
         }
 
         var container = _registry.Find(id);
-        if (force && container.Snapshot.Status == ContainerStatus.Creating)
+        if (!force)
+        {
+            // before the lock too: while creating, the create has it
+            ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Delete);
+        }
+        else if (container.Snapshot.Status == ContainerStatus.Creating)
         {
             container.AbortCreate();
         }
