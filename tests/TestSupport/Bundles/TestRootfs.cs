@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace Berth.TestSupport.Bundles;
+
+/// <summary>Makes root filesystems out of a static busybox and the probe.</summary>
+internal static partial class TestRootfs
+{
+    private static readonly string[] Directories = ["bin", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/bin"];
+
+    private static readonly string[] Applets =
+    [
+        "cat", "chmod", "cut", "dd", "df", "echo", "env", "false", "find", "grep", "head", "hostname", "id", "ip", "ls", "mkdir", "mknod", "mount",
+        "od", "printf", "ps", "pwd", "readlink", "rm", "sed", "seq", "sh", "sleep", "sort", "stat", "tail", "touch", "tr", "true", "umount", "wc",
+        "yes",
+    ];
+
+    // The programs are copied once and then hard-linked: a container that could write to its own would not reach the host's.
+    private static readonly Lazy<string> Programs = new(CopyPrograms);
+
+    /// <summary>Fills a new directory.</summary>
+    public static void Make(string path)
+    {
+        foreach (string directory in Directories)
+        {
+            Directory.CreateDirectory(Path.Combine(path, directory));
+        }
+
+        string bin = Path.Combine(path, "bin");
+        foreach (string program in Directory.EnumerateFiles(Programs.Value))
+        {
+            HardLink(program, Path.Combine(bin, Path.GetFileName(program)));
+        }
+
+        foreach (string applet in Applets)
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, applet), "busybox");
+        }
+
+        File.WriteAllText(Path.Combine(path, "etc", "passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+    }
+
+    private static void HardLink(string existing, string path)
+    {
+        if (Link(existing, path) != 0)
+        {
+            throw new IOException($"link {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+    }
+
+    private static string CopyPrograms()
+    {
+        string directory = Directory.CreateTempSubdirectory("berth-programs-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        File.Copy(HostTools.Busybox ?? throw new InvalidOperationException("no busybox here"), Path.Combine(directory, "busybox"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "probe"), Path.Combine(directory, "probe"));
+        return directory;
+    }
+
+    /// <summary>link(2).</summary>
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string path);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Berth.Native.Handles;
+
+namespace Berth.TestSupport.Host;
+
+/// <summary>Waits for descriptors.</summary>
+public static partial class Descriptors
+{
+    private const short PollIn = 1;
+    private const int PatienceMilliseconds = 30_000;
+
+    /// <summary>Waits, on a thread of its own, until the descriptor can be read: for a pidfd, until the process has ended. False after
+    /// 30 s.</summary>
+    public static Task<bool> AwaitReadableAsync(SafeFd descriptor) =>
+        Task.Factory.StartNew(() => IsReadable(descriptor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static bool IsReadable(SafeFd descriptor)
+    {
+        bool held = false;
+        try
+        {
+            descriptor.DangerousAddRef(ref held);
+            var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = PollIn };
+            return Poll(ref entry, 1, PatienceMilliseconds) == 1;
+        }
+        finally
+        {
+            if (held)
+            {
+                descriptor.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>poll(2).</summary>
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollEntry entries, nuint count, int timeout);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+        public short Received;
+    }
+}

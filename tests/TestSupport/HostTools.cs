@@ -1,0 +1,20 @@
+namespace Berth.TestSupport;
+
+/// <summary>What this host has, for tests that need it.</summary>
+public static class HostTools
+{
+    private static readonly string[] BusyboxPaths = ["/bin/busybox", "/usr/bin/busybox", "/usr/local/bin/busybox"];
+
+    /// <summary>Path of busybox; null when there is none.</summary>
+    public static string? Busybox => BusyboxPaths.FirstOrDefault(File.Exists);
+
+    /// <summary>Why real containers can not be run here; null when they can.</summary>
+    public static string? WhyNoContainers =>
+        !Environment.IsPrivilegedProcess ? "needs root"
+        : Busybox is null ? "needs /bin/busybox (Debian: busybox-static)"
+        : Host.CgroupTree.Hierarchies.Count == 0 ? "needs a mounted cgroup filesystem"
+        : null;
+
+    /// <summary>Why a filesystem that never answers can not be made here; null when it can.</summary>
+    public static string? WhyNoFuse => WhyNoContainers ?? (File.Exists("/dev/fuse") ? null : "needs /dev/fuse");
+}
