@@ -19,6 +19,9 @@ public sealed class BerthClient : IDisposable
         _http = new HttpClient(new ContractHandler(handler)) { BaseAddress = new Uri("http://berth"), Timeout = Patience };
     }
 
+    /// <summary>The client below, for what this one has no method for.</summary>
+    public HttpClient Http => _http;
+
     public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, accept: accept);
 
     public Task<Reply> PutAsync(string path, JsonNode body) => SendAsync(HttpMethod.Put, path, body);
@@ -76,7 +79,8 @@ public sealed class BerthClient : IDisposable
         return SendAsync(request);
     }
 
-    private async Task<Reply> SendAsync(HttpRequestMessage request)
+    /// <summary>Sends any request; it is disposed of.</summary>
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
     {
         using (request)
         {
@@ -85,6 +89,7 @@ public sealed class BerthClient : IDisposable
                 $"{request.Method} {request.RequestUri?.PathAndQuery}",
                 response.StatusCode,
                 response.Headers,
+                response.Content.Headers,
                 response.Content.Headers.ContentType?.MediaType,
                 await response.Content.ReadAsByteArrayAsync());
         }

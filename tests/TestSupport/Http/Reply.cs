@@ -10,9 +10,10 @@ namespace Berth.TestSupport.Http;
 /// <param name="Request">Method and path, for messages.</param>
 /// <param name="Status">The status.</param>
 /// <param name="Headers">The headers, apart from those of the content.</param>
+/// <param name="ContentHeaders">The headers of the content.</param>
 /// <param name="ContentType">Media type without parameters, if there is a body.</param>
 /// <param name="Bytes">The body.</param>
-public sealed record Reply(string Request, HttpStatusCode Status, HttpResponseHeaders Headers, string? ContentType, byte[] Bytes)
+public sealed record Reply(string Request, HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, string? ContentType, byte[] Bytes)
 {
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes);
