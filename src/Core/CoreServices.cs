@@ -6,6 +6,7 @@ using Berth.Core.Containers.Storage;
 using Berth.Core.Host;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Seccomp;
 using Berth.Core.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,8 @@ public static class CoreServices
         .AddSingleton<ICgroupManager, CgroupManager>()
         .AddSingleton<BundleStore>()
         .AddSingleton<BundleOpener>()
+        .AddSingleton<SeccompCache>()
+        .AddSingleton<SeccompCompiler>()
         .AddSingleton<ConfigCompiler>()
         .AddSingleton<ContainerPreparer>()
         .AddSingleton<ContainerRemoval>()

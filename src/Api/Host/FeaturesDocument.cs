@@ -15,6 +15,6 @@ internal static class FeaturesDocument
             annotations["org.berth.host." + feature.Name] = $"{(feature.Available ? "available" : "missing")}: {feature.Reason}";
         }
 
-        return HostFeatures.Create(MountOptions.Supported, annotations);
+        return HostFeatures.Create(MountOptions.Supported, annotations, host.SeccompFlags);
     }
 }

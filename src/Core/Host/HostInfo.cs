@@ -15,6 +15,9 @@ public sealed record HostInfo(
     IReadOnlyList<string> CgroupMounts,
     IReadOnlyList<HostFeature> Features)
 {
+    /// <summary>The names of the seccomp filter flags that the kernel supports (seccomp(2)); none without libseccomp.</summary>
+    public IReadOnlyList<string> SeccompFlags { get; init; } = [];
+
     /// <summary>What must be there and is not.</summary>
     public IEnumerable<HostFeature> Missing => Features.Where(feature => !feature.Available && feature.IsRequired);
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Berth.Core.Cgroups;
 using Berth.Core.Planning;
+using Berth.Core.Seccomp;
+using Berth.Native.Seccomp;
 using Berth.Native.Syscalls;
 
 namespace Berth.Core.Host;
@@ -35,7 +37,16 @@ internal static class HostProbe
                 "without a cgroup v2 hierarchy the container process joins its cgroups after the clone"),
             new("pidfd-exit-info", kernel.IsAtLeast(6, 15), IsRequired: false,
                 "without it (Linux 6.15) the exit code is unknown when a monitor is killed"),
-        ]);
+            Seccomp(),
+        ])
+    {
+        SeccompFlags = SeccompLibrary.Version is null ? [] : SeccompFlagSupport.Names(),
+    };
+
+    private static HostFeature Seccomp() => SeccompLibrary.Version is { } version
+        ? new("seccomp", Available: true, IsRequired: false, $"libseccomp {version}")
+        : new("seccomp", Available: false, IsRequired: false,
+            $"{SeccompLibrary.FileName} can not be loaded (Debian: libseccomp2); a config with linux.seccomp is refused");
 
     /// <summary><c>CapPrm</c> of proc_pid_status(5).</summary>
     internal static ulong PermittedCapabilities(IEnumerable<string> status)

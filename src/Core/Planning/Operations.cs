@@ -1,3 +1,4 @@
+using Berth.Core.Seccomp;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning;
@@ -101,6 +102,23 @@ internal static class Operations
             [
                 $"args={string.Join(' ', arguments.Select(Printable.Word))}",
                 .. environment.Select(Printable.Word),
+            ],
+        };
+
+    /// <param name="filter">What to load.</param>
+    /// <param name="raise">Permitted capabilities that take effect meanwhile.</param>
+    /// <param name="drop">Capabilities that are given up afterwards.</param>
+    public static PlanOperation LoadSeccompFilter(SeccompFilter filter, ulong raise, ulong drop) =>
+        new(PlanOp.Seccomp, filter.HasListener ? PlanPhase.Drop : PlanPhase.Exec, "load seccomp filter")
+        {
+            Strings = [PlanValue.Of(filter.Program)],
+            Arguments = [(ulong)filter.Flags, raise, (ulong)filter.Program.Length, drop],
+            Details =
+            [
+                $"{filter.InstructionCount} instructions",
+                .. filter.Flags == 0 ? Array.Empty<string>() : [$"flags={SeccompFlagNames.Describe(filter.Flags)}"],
+                .. raise == 0 ? Array.Empty<string>() : [$"with={CapabilitySet.Describe(raise)}"],
+                .. drop == 0 ? Array.Empty<string>() : [$"then drop={CapabilitySet.Describe(drop)}"],
             ],
         };
 

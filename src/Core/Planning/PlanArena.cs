@@ -25,6 +25,7 @@ internal sealed class PlanArena
         PlanValue.List list => Add(list.Items),
         PlanValue.Numbers numbers => Add(MemoryMarshal.AsBytes<uint>(numbers.Items.ToArray())),
         PlanValue.WideNumbers numbers => Add(MemoryMarshal.AsBytes<ulong>(numbers.Items.ToArray())),
+        PlanValue.Blob blob => Add(blob.Bytes.Span),
         _ => throw new ArgumentException($"no place for a {value.GetType().Name}", nameof(value)),
     };
 

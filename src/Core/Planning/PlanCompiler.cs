@@ -1,5 +1,6 @@
 using Berth.Core.Errors;
 using Berth.Core.Planning.Sections;
+using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 using Berth.Native.Contract;
 
@@ -12,15 +13,16 @@ public static class PlanCompiler
     /// <summary>Compiles one config.</summary>
     /// <param name="spec">A config that was validated: required fields are there, and none is used that Berth does not cover.</param>
     /// <param name="facts">What the host is like.</param>
+    /// <param name="filter">What <c>linux.seccomp</c> was compiled to; needed when the config has it.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>, with everything that validation could not see:
     /// options that contradict what they are applied to, mounts that this host can not make, a plan that is too large.</exception>
     /// <exception cref="ArgumentException">The config was not validated, and is such that nothing can be said about it.</exception>
-    public static Plan Compile(Spec spec, HostFacts facts)
+    public static Plan Compile(Spec spec, HostFacts facts, SeccompFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
         ItemCheck.Check(spec);
-        var context = new PlanContext(spec, facts);
+        var context = new PlanContext(spec, facts, filter);
         RunPlanners(context);
 
         return context.Problems.Count == 0 ? Write(context) : throw Refusal(context.Problems);
@@ -44,6 +46,7 @@ public static class PlanCompiler
     private static void RunPlanners(PlanContext context)
     {
         var capabilities = new CapabilitiesPlanner(context);
+        var seccomp = new SeccompPlanner(context, capabilities);
         RlimitsPlanner.Plan(context);
 
         // the host's root still in view
@@ -69,10 +72,12 @@ public static class PlanCompiler
         capabilities.PlanBounding();
         UserPlanner.PlanIdentity(context);
         WorkingDirectoryPlanner.Enter(context);
-        capabilities.PlanSets();
+        capabilities.PlanSets(seccomp.Privilege);
         ProgramPlanner.Find(context);
+        seccomp.PlanListening();
         context.Add(Operations.WaitForStart());
 
+        seccomp.PlanLast();
         ProgramPlanner.Execute(context);
     }
 

@@ -1,10 +1,11 @@
 using Berth.Core.Errors;
+using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 
 namespace Berth.Core.Planning;
 
 /// <summary>What the planners share while one config is compiled.</summary>
-internal sealed class PlanContext(Spec spec, HostFacts facts)
+internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? filter)
 {
     private readonly List<PlanOperation> _operations = [];
     private readonly List<ConfigProblem> _problems = [];
@@ -14,6 +15,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts)
     public Spec Spec { get; } = spec;
 
     public HostFacts Facts { get; } = facts;
+
+    /// <summary>What <c>linux.seccomp</c> was compiled to; null where the config has none.</summary>
+    public SeccompFilter? Filter { get; } = spec.Linux?.Seccomp is null ? null : filter ?? throw NotValidated("/linux/seccomp");
 
     public Process Process { get; } = spec.Process ?? throw NotValidated("/process");
 

@@ -17,6 +17,9 @@ internal abstract record PlanValue
     /// <summary>Numbers of 64 bits in the machine's byte order.</summary>
     public static PlanValue? Of(IReadOnlyList<ulong> numbers) => numbers.Count == 0 ? null : new WideNumbers(numbers);
 
+    /// <summary>Bytes as they are.</summary>
+    public static PlanValue Of(ReadOnlyMemory<byte> bytes) => new Blob(bytes);
+
     /// <summary>One NUL-terminated string.</summary>
     public sealed record Text(string Value) : PlanValue;
 
@@ -28,4 +31,7 @@ internal abstract record PlanValue
 
     /// <summary>A blob of <c>uint64_t</c>.</summary>
     public sealed record WideNumbers(IReadOnlyList<ulong> Items) : PlanValue;
+
+    /// <summary>A blob of bytes.</summary>
+    public sealed record Blob(ReadOnlyMemory<byte> Bytes) : PlanValue;
 }

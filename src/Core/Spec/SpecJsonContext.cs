@@ -10,6 +10,7 @@ namespace Berth.Core.Specs;
     AllowDuplicateProperties = false,
     MaxDepth = MaxDepth)]
 [JsonSerializable(typeof(Spec))]
+[JsonSerializable(typeof(LinuxSeccomp))]
 [JsonSerializable(typeof(State))]
 [JsonSerializable(typeof(ContainerProcessState))]
 [JsonSerializable(typeof(Features))]

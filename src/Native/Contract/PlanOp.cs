@@ -110,6 +110,11 @@ public enum PlanOp : ushort
     /// words.</summary>
     MemoryPolicy = 30,
 
+    /// <summary>Drop, exec: seccomp(2). Str 0: blob of arg 2 bytes, <c>struct sock_filter</c>. Arg 0: <c>SECCOMP_FILTER_FLAG_…</c>; with
+    /// a listener in drop, else in exec. Arg 1: permitted capabilities that are effective while it is loaded, 3: capabilities that
+    /// are given up afterwards.</summary>
+    Seccomp = 45,
+
     /// <summary>One behind the last.</summary>
-    End = 31,
+    End = 50,
 }

@@ -24,4 +24,7 @@ public enum SyncType : ushort
 
     /// <summary>Monitor or container process to Core: <see cref="SyncLog"/> and its text; at any time.</summary>
     ProcLog = 7,
+
+    /// <summary>Container process to Core: <see cref="SyncSeccomp"/>; without an answer.</summary>
+    ProcSeccomp = 30,
 }

@@ -16,6 +16,7 @@ public static unsafe partial class Libc
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
     public const int EXDEV = 18;

@@ -18,5 +18,10 @@ public static unsafe partial class Libc
     internal const nint SYS_bpf_x86_64 = 321;
     internal const nint SYS_bpf_arm64 = 280;
 
+    internal const nint SYS_seccomp_x86_64 = 317;
+    internal const nint SYS_seccomp_arm64 = 277;
+
+    internal static nint SYS_seccomp => s_arm64 ? SYS_seccomp_arm64 : SYS_seccomp_x86_64;
+
     internal static nint SYS_bpf => s_arm64 ? SYS_bpf_arm64 : SYS_bpf_x86_64;
 }

@@ -57,6 +57,9 @@ public static class MemoryFiles
         }
     }
 
+    /// <summary>Makes an empty one that is not sealed, for somebody who writes to a descriptor.</summary>
+    internal static SafeFd CreateScratch(string name) => Open(name, executable: false);
+
     private static SafeFd Open(string name, bool executable)
     {
         const uint flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;

@@ -89,6 +89,30 @@
 #define MOUNT_ATTR_NOEXEC 0x00000008
 #define MOUNT_ATTR__ATIME 0x00000070
 #endif
+#ifndef SECCOMP_SET_MODE_FILTER
+#define SECCOMP_SET_MODE_FILTER 1
+#define SECCOMP_FILTER_FLAG_TSYNC (1UL << 0)
+#define SECCOMP_FILTER_FLAG_LOG (1UL << 1)
+#define SECCOMP_FILTER_FLAG_SPEC_ALLOW (1UL << 2)
+#define SECCOMP_FILTER_FLAG_NEW_LISTENER (1UL << 3)
+#define SECCOMP_FILTER_FLAG_TSYNC_ESRCH (1UL << 4)
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+#ifndef BPF_MAXINSNS
+#define BPF_MAXINSNS 4096
+#endif
+
+/* struct sock_filter and sock_fprog of seccomp(2) */
+struct kernel_sock_filter {
+	uint16_t code;
+	uint8_t jt, jf;
+	uint32_t k;
+};
+
+struct kernel_sock_fprog {
+	uint16_t length;
+	const struct kernel_sock_filter *filter;
+};
 
 /* struct clone_args of clone3(2), as of Linux 5.7 */
 struct kernel_clone_args {
@@ -175,4 +199,10 @@ static inline int kernel_pivot_root(const char *new_root, const char *put_old)
 static inline int kernel_pidfd_send_signal(int pidfd, int signal)
 {
 	return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+}
+
+/* 0, or the listener's descriptor. */
+static inline int kernel_seccomp(uint64_t flags, const struct kernel_sock_fprog *program)
+{
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, program);
 }

@@ -35,9 +35,11 @@ struct launch {
 	int pidfd;
 
 	/* The container process's, -1 until there. */
-	int root;	  /* the new root, O_PATH */
-	int fifo;	  /* exec.fifo, O_RDWR */
-	int null;	  /* /dev/null of the container, verified, O_PATH */
-	int empty;	  /* an empty read-only tmpfs that covers masked directories */
-	char *executable; /* what OP_FIND_EXEC found, on the heap */
+	int root;			 /* the new root, O_PATH */
+	int fifo;			 /* exec.fifo, O_RDWR */
+	int null;			 /* /dev/null of the container, verified, O_PATH */
+	int empty;			 /* an empty read-only tmpfs that covers masked directories */
+	char *executable;		 /* what OP_FIND_EXEC found, on the heap */
+	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
+	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
 };

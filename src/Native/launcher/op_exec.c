@@ -1,5 +1,4 @@
 /* From the launcher to the container's program: the two waits for Core, and the execve(2). */
-#include "cleanup.h"
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
@@ -98,7 +97,10 @@ int op_wait_start(struct launch *launch, const struct plan_op *op)
 	char byte;
 
 	(void)op;
-	sync_tell(launch->sync, SYNC_PROC_CREATED);
+	if (launch->filtered && sync_write(launch->sync, SYNC_PROC_CREATED, NULL, 0) < 0)
+		return -1;
+	if (!launch->filtered)
+		sync_tell(launch->sync, SYNC_PROC_CREATED);
 	return read(launch->fifo, &byte, 1) == 1 ? 0 : fail("read", "exec.fifo");
 }
 
@@ -119,17 +121,30 @@ static char **make_vector(const struct launch *launch, uint32_t list, uint64_t c
 /* Closed, not only marked: the program could be named by /proc/self/fd. The socket and the fifo, which can not be
  * executed, are left until execve(2) closes them: that is how Core sees that it succeeded, by the fifo if Core was
  * restarted. */
-int op_exec(struct launch *launch, const struct plan_op *op)
+static int close_descriptors(struct launch *launch)
 {
-	cleanup_free char **arguments = make_vector(launch, op->str[0], op->arg[0]);
-	cleanup_free char **environment = make_vector(launch, op->str[1], op->arg[1]);
-
-	if (!arguments || !environment)
-		return fail("calloc", "");
 	if (launch->fifo != LAUNCH_FD_FIFO && dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
 		return fail("dup3", "exec.fifo");
-	if (kernel_close_range(LAUNCH_FD_FIFO + 1, ~0u, 0) < 0)
-		return fail("close_range", "");
-	execve(launch->executable, arguments, environment);
+	launch->fifo = LAUNCH_FD_FIFO;
+	return kernel_close_range(LAUNCH_FD_FIFO + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
+}
+
+int exec_prepare(struct launch *launch)
+{
+	const struct plan_op *exec = plan_ops(launch->plan) + launch->plan->op_count - 1;
+
+	launch->arguments = make_vector(launch, exec->str[0], exec->arg[0]);
+	launch->environment = make_vector(launch, exec->str[1], exec->arg[1]);
+	if (!launch->arguments || !launch->environment)
+		return fail("calloc", "");
+	return close_descriptors(launch);
+}
+
+int op_exec(struct launch *launch, const struct plan_op *op)
+{
+	(void)op;
+	if (!launch->arguments && exec_prepare(launch) < 0)
+		return -1;
+	execve(launch->executable, launch->arguments, launch->environment);
 	return fail("execve", launch->executable);
 }

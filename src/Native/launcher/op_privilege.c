@@ -6,7 +6,6 @@
 #include "text.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/prctl.h>
 
 #define CAPABILITY_VERSION_3 0x20080522u
@@ -20,38 +19,71 @@ struct capability_data {
 	uint32_t effective, permitted, inheritable;
 };
 
-static int get_capabilities(struct capability_data data[2])
+static int get_capabilities(struct capabilities *all)
 {
 	struct capability_header header = {.version = CAPABILITY_VERSION_3};
+	struct capability_data data[2];
 
-	return (int)syscall(SYS_capget, &header, data);
+	if (syscall(SYS_capget, &header, data) < 0)
+		return -1;
+	all->effective = data[0].effective | (uint64_t)data[1].effective << 32;
+	all->permitted = data[0].permitted | (uint64_t)data[1].permitted << 32;
+	all->inheritable = data[0].inheritable | (uint64_t)data[1].inheritable << 32;
+	return 0;
 }
 
-static int set_capabilities(const struct capability_data data[2])
+static int set_capabilities(const struct capabilities *all)
 {
 	struct capability_header header = {.version = CAPABILITY_VERSION_3};
+	struct capability_data data[2];
 
+	for (int i = 0; i < 2; i++) {
+		data[i].effective = (uint32_t)(all->effective >> 32 * i);
+		data[i].permitted = (uint32_t)(all->permitted >> 32 * i);
+		data[i].inheritable = (uint32_t)(all->inheritable >> 32 * i);
+	}
 	return (int)syscall(SYS_capset, &header, data);
 }
 
 int privileged_chdir(const char *path)
 {
-	struct capability_data before[2], raised[2];
+	struct capabilities before, raised;
 	int result, error;
 
-	if (get_capabilities(before) < 0)
+	if (get_capabilities(&before) < 0)
 		return -1;
-	memcpy(raised, before, sizeof(raised));
-	for (int i = 0; i < 2; i++)
-		raised[i].effective = raised[i].permitted;
-	if (set_capabilities(raised) < 0)
+	raised = before;
+	raised.effective = raised.permitted;
+	if (set_capabilities(&raised) < 0)
 		return -1;
 	result = chdir(path);
 	error = errno;
-	if (set_capabilities(before) < 0)
+	if (set_capabilities(&before) < 0)
 		return -1;
 	errno = error;
 	return result;
+}
+
+int privilege_raise(uint64_t mask, struct capabilities *before)
+{
+	struct capabilities raised;
+
+	if (get_capabilities(before) < 0)
+		return fail("capget", "");
+	raised = *before;
+	raised.effective |= mask & raised.permitted;
+	return raised.effective != before->effective && set_capabilities(&raised) < 0 ? fail("capset", "") : 0;
+}
+
+int privilege_lower(const struct capabilities *before, uint64_t raised, uint64_t dropped)
+{
+	struct capabilities after = *before;
+
+	after.effective &= ~dropped;
+	after.permitted &= ~dropped;
+	if (after.permitted == before->permitted && !(raised & before->permitted & ~after.effective))
+		return 0;
+	return set_capabilities(&after) < 0 ? fail("capset", "") : 0;
 }
 
 int op_no_new_privs(struct launch *launch, const struct plan_op *op)
@@ -96,14 +128,9 @@ static int set_ambient(const struct launch *launch, uint64_t ambient)
 
 int op_cap_set(struct launch *launch, const struct plan_op *op)
 {
-	struct capability_data data[2];
+	struct capabilities all = {.effective = op->arg[0], .permitted = op->arg[1], .inheritable = op->arg[2]};
 
-	for (int i = 0; i < 2; i++) {
-		data[i].effective = (uint32_t)(op->arg[0] >> 32 * i);
-		data[i].permitted = (uint32_t)(op->arg[1] >> 32 * i);
-		data[i].inheritable = (uint32_t)(op->arg[2] >> 32 * i);
-	}
-	if (set_capabilities(data) < 0)
+	if (set_capabilities(&all) < 0)
 		return fail("capset", "");
 	return set_ambient(launch, op->arg[3]);
 }

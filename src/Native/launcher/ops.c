@@ -9,6 +9,9 @@
 #define U32 0xffffffffULL
 #define U64 UINT64_MAX
 #define CAPS ((1ULL << 63) - 1)
+#define SECCOMP_FLAGS                                                                                                  \
+	(SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_SPEC_ALLOW |                        \
+	 SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_TSYNC_ESRCH | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV)
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
 /* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
@@ -72,6 +75,19 @@ static const char *check_exec(const struct plan_header *plan, const struct plan_
 {
 	(void)plan, (void)seen;
 	return op->arg[0] > 0 ? NULL : "no argument 0";
+}
+
+/* With a listener Core takes the descriptor before `start`, which may come from another daemon. */
+static const char *check_seccomp(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	bool listens = op->arg[0] & SECCOMP_FILTER_FLAG_NEW_LISTENER;
+
+	(void)plan, (void)seen;
+	if (op->arg[2] == 0 || op->arg[2] % sizeof(struct kernel_sock_filter) != 0)
+		return "the filter is not made of instructions";
+	if (op->arg[2] / sizeof(struct kernel_sock_filter) > BPF_MAXINSNS)
+		return "the filter is too long";
+	return listens == (op->phase == PHASE_DROP) ? NULL : "not legal in its phase";
 }
 
 #define SETUP PHASE_BIT(PHASE_SETUP)
@@ -218,6 +234,14 @@ static const struct op_rule rules[OP_END] = {
 			  .after = OP_BIT(OP_PIVOT_ROOT),
 			  .str = {STR_BLOB_ARG2},
 			  .arg = {0xffff, 0, U32}},
+    [OP_SECCOMP] = {.name = "seccomp",
+		    .run = op_seccomp,
+		    .check = check_seccomp,
+		    .phases = DROP | EXEC,
+		    .after = OP_BIT(OP_FIND_EXEC),
+		    .not_after = OP_BIT(OP_SECCOMP),
+		    .str = {STR_BLOB_ARG2},
+		    .arg = {SECCOMP_FLAGS, CAPS, U32, CAPS}},
 };
 
 const struct op_rule *op_rule(uint16_t code)

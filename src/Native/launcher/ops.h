@@ -86,8 +86,15 @@ int op_io_priority(struct launch *launch, const struct plan_op *op);
 int op_personality(struct launch *launch, const struct plan_op *op);
 int op_memory_policy(struct launch *launch, const struct plan_op *op);
 
+/* op_seccomp.c */
+int op_seccomp(struct launch *launch, const struct plan_op *op);
+
 /* op_exec.c */
 int op_ready(struct launch *launch, const struct plan_op *op);
 int op_find_exec(struct launch *launch, const struct plan_op *op);
 int op_wait_start(struct launch *launch, const struct plan_op *op);
 int op_exec(struct launch *launch, const struct plan_op *op);
+
+/* Everything of op_exec but execve(2), for a filter that may forbid more than that: the vectors are made, and what need
+ * not stay open is closed. */
+int exec_prepare(struct launch *launch);

@@ -80,7 +80,7 @@ enum plan_op_flag {
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
  *
  *     ROOT_PROPAGATION, ROOT_OPEN, whatever is done in the root, PIVOT_ROOT, UMASK … READY,
- *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, WAIT_START, EXEC
+ *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP with a listener], WAIT_START, [SECCOMP], EXEC
  *
  * CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always, CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME,
  * CLONE_NEWNET for LOOPBACK_UP; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only
@@ -165,7 +165,13 @@ enum plan_code {
 	/* PHASE_ROOT: set_mempolicy(2). arg0 mode and flags, str0 blob of arg2 bytes: the mask of nodes, made of 64-bit
 	 * words. */
 	OP_MEMORY_POLICY = 30,
-	OP_END = 31,
+	/* PHASE_DROP, PHASE_EXEC: seccomp(2). str0 blob of arg2 bytes: struct sock_filter, at most 4096. arg0
+	 * SECCOMP_FILTER_FLAG_…; with SECCOMP_FILTER_FLAG_NEW_LISTENER in PHASE_DROP, where Core still listens
+	 * (procSeccomp), else in PHASE_EXEC. arg1 permitted capabilities that are effective while it is loaded, arg3
+	 * capabilities that are given up afterwards: both for CAP_SYS_ADMIN where there is no OP_NO_NEW_PRIVS. Before
+	 * the filter is loaded everything is done that OP_EXEC would do except execve(2). */
+	OP_SECCOMP = 45,
+	OP_END = 50,
 };
 
 _Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 union control {
 	struct cmsghdr header;
@@ -40,6 +41,18 @@ void sync_tell(int sync, enum sync_type type)
 	struct sync_header header = {.type = (uint16_t)type};
 
 	send(sync, &header, sizeof(header), MSG_NOSIGNAL);
+}
+
+int sync_write(int sync, enum sync_type type, const void *payload, uint32_t length)
+{
+	struct {
+		struct sync_header header;
+		char payload[sizeof(struct sync_seccomp)];
+	} message = {.header = {.type = (uint16_t)type, .length = length}};
+
+	if (length > 0)
+		memcpy(message.payload, payload, length);
+	return write(sync, &message, sizeof(message.header) + length) < 0 ? fail("write", "sync") : 0;
 }
 
 static void take_fds(const struct msghdr *message, struct sync_fds *fds)

@@ -8,6 +8,7 @@
  *                                                ◀──  procMapped + the "tasks" file of each v1 cgroup
  *     procReady                      (container) ──▶  rlimits; state.json saved
  *                                                ◀──  procRun
+ *     procSeccomp {fd}               (container) ──▶  pidfd_getfd(2); only where the filter has a listener
  *     procCreated                    (container) ──▶  the container process waits at exec.fifo
  *     end of file                                     execve succeeded
  *     procError   {struct sync_error}  (either) ──▶   instead of any of the above; ends the session
@@ -16,6 +17,10 @@
  * What the monitor sends comes before everything the container process sends, except a procError for a container
  * process that was killed. Until procRun, end of file on the launcher's side means that the daemon died: the monitor
  * kills what it started. From procRun on the monitor has closed its copy, so that Core sees the execve as end of file.
+ *
+ * procSeccomp has no answer. The descriptor stays open until execve(2), which comes after `start`, which comes after
+ * Core has taken it; and to wait for an answer the container process would need a system call that an agent may hold up
+ * (ADR-0008).
  *
  * Numbers 20 to 39 are kept for id maps, mount sources, hooks, seccomp and terminals.
  */
@@ -31,6 +36,7 @@ enum sync_type {
 	SYNC_PROC_CREATED = 5,
 	SYNC_PROC_ERROR = 6,
 	SYNC_PROC_LOG = 7,
+	SYNC_PROC_SECCOMP = 30,
 };
 
 enum sync_flag {
@@ -49,6 +55,12 @@ struct sync_header {
 /* procPid */
 struct sync_pid {
 	int32_t pid; /* in Core's pid namespace */
+	uint32_t reserved;
+};
+
+/* procSeccomp */
+struct sync_seccomp {
+	int32_t fd; /* number of the listener in the container process */
 	uint32_t reserved;
 };
 
@@ -83,6 +95,11 @@ int sync_send(int sync, enum sync_type type, const void *payload, uint32_t lengt
 
 /* The same without payload, best effort: Core may have gone. */
 void sync_tell(int sync, enum sync_type type);
+
+/* Sends one message by write(2): the one system call that no filter hands to an agent (Core refuses such a config), so
+ * it can be made before the agent has its descriptor. Kills this process when Core has gone. -1 with the failure
+ * recorded. */
+int sync_write(int sync, enum sync_type type, const void *payload, uint32_t length);
 
 /* Descriptors that came with a message; the receiver's to close. */
 struct sync_fds {

@@ -21,7 +21,10 @@ internal static class GoldenFile
     public static Spec Config(string name) =>
         JsonSerializer.Deserialize(File.ReadAllText(InOutput(name + ConfigSuffix)), SpecJson.Context.Spec)!;
 
-    public static Plan Plan(string name) => PlanCompiler.Compile(Config(name), SampleFacts.For(name));
+    public static Plan Plan(string name) => Compile(name, Config(name));
+
+    /// <summary>Compiles a config on the host that the name stands for.</summary>
+    public static Plan Compile(string name, Spec config) => PlanCompiler.Compile(config, SampleFacts.For(name), SampleFilter.For(config));
 
     public static string PlanText(string name) => File.ReadAllText(InOutput(name + ".plan.txt"));
 

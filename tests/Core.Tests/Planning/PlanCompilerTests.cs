@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Berth.Core.Errors;
 using Berth.Core.Planning;
+using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 using Berth.Native.Contract;
 
@@ -8,6 +10,8 @@ namespace Berth.Core.Tests.Planning;
 
 public sealed class PlanCompilerTests
 {
+    private const ulong CapSysAdmin = 1ul << 21;
+
     public static TheoryData<string> Names { get; } = [.. GoldenFile.Names()];
 
     [Theory]
@@ -31,7 +35,7 @@ public sealed class PlanCompilerTests
     {
         var again = JsonSerializer.Deserialize(SpecJson.Write(GoldenFile.Config(name)), SpecJson.Context.Spec)!;
 
-        Assert.Equal(GoldenFile.Plan(name).Image, PlanCompiler.Compile(again, SampleFacts.For(name)).Image, SameBytes);
+        Assert.Equal(GoldenFile.Plan(name).Image, GoldenFile.Compile(name, again).Image, SameBytes);
     }
 
     [Theory]
@@ -105,6 +109,32 @@ public sealed class PlanCompilerTests
 
         Assert.Equal(GoldenFile.Config("arguments").Process!.Args!, image.Texts(op.Str[0], (int)op.Arg[0]));
         Assert.Equal(["PATH="], image.Texts(op.Str[1], (int)op.Arg[1]));
+    }
+
+    [Theory]
+    [InlineData("seccomp", PlanPhase.Exec, CapSysAdmin, CapSysAdmin)]
+    [InlineData("seccomp-no-new-privileges", PlanPhase.Exec, 0, 0)]
+    public void Compile_Filter_IsLoadedLastWithThePrivilegeItNeeds(string name, PlanPhase phase, ulong raised, ulong dropped)
+    {
+        var image = new PlanImage(GoldenFile.Plan(name).Image);
+        var op = image.Ops.Single(op => op.Code == PlanOp.Seccomp);
+        var permitted = image.Ops.Single(op => op.Code == PlanOp.CapSet).Arg[1];
+
+        Assert.Equal(phase, op.Phase);
+        Assert.Equal([(ulong)SeccompFlags.Log, raised, 24ul, dropped], [op.Arg[0], op.Arg[1], op.Arg[2], op.Arg[3]]);
+        Assert.Equal(6u, image.Numbers(op.Str[0], 6)[0]);
+        Assert.Equal(raised, permitted);
+    }
+
+    [Fact]
+    public void Compile_FilterWithoutThePrivilegeToLoadIt_IsAProblem()
+    {
+        var facts = SampleFacts.V2 with { Capabilities = SampleFacts.V2.Capabilities & ~CapSysAdmin };
+        var config = GoldenFile.Config("seccomp");
+
+        var failure = Assert.Throws<CoreException>(() => PlanCompiler.Compile(config, facts, SampleFilter.For(config)));
+
+        Assert.Equal("/linux/seccomp", Assert.Single(failure.Problems).Pointer);
     }
 
     [Fact]

@@ -38,7 +38,11 @@ public class CoverageTests
         { "/linux/namespaces/*/path", "/linux/namespaces/1/path", "\"/proc/1/ns/net\"", "/linux/namespaces/1/path" },
         { "/linux/devices", "/linux/devices", "[{}]", "/linux/devices" },
         { "/linux/netDevices", "/linux/netDevices", """{"eth0":{}}""", "/linux/netDevices" },
-        { "/linux/seccomp", "/linux/seccomp", "{}", "/linux/seccomp" },
+        {
+            "/linux/seccomp/syscalls/*/action", "/linux/seccomp",
+            """{"defaultAction":"SCMP_ACT_ALLOW","listenerPath":"/a","syscalls":[{"names":["mkdir"],"action":"SCMP_ACT_NOTIFY"}]}""",
+            "/linux/seccomp/syscalls/0/action"
+        },
         { "/linux/rootfsPropagation", "/linux/rootfsPropagation", "\"slave\"", "/linux/rootfsPropagation" },
         { "/linux/mountLabel", "/linux/mountLabel", "\"x\"", "/linux/mountLabel" },
         { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },

@@ -139,14 +139,14 @@ public class SpecValidatorTests
         Configs.Put(config, "/root/path", null);
         Configs.Put(config, "/mounts/6/destination", "\"/\"");
         Configs.Put(config, "/linux/namespaces/0/type", "\"pids\"");
-        Configs.Put(config, "/linux/seccomp", """{"defaultAction":"SCMP_ACT_ALLOW"}""");
+        Configs.Put(config, "/linux/seccomp", """{"defaultAction":"SCMP_ACT_NONE"}""");
         var error = Assert.Throws<CoreException>(SpecValidator.Validate(Configs.Read(config)).ThrowIfInvalid);
         Assert.Equal(ErrorCode.InvalidConfig, error.Code);
         Assert.Equal("validate config: /ociVersion: \"one\" is not a semantic version such as 1.3.0 (and 9 more problems)", error.Message);
         Assert.Equal(
             [
-                "/linux/namespaces/0/type", "/linux/seccomp", "/mounts/6/destination", "/ociVersion", "/process/args", "/process/cwd",
-                "/process/env/0", "/process/rlimits/0/type", "/process/user/uid", "/root/path",
+                "/linux/namespaces/0/type", "/linux/seccomp/defaultAction", "/mounts/6/destination", "/ociVersion", "/process/args",
+                "/process/cwd", "/process/env/0", "/process/rlimits/0/type", "/process/user/uid", "/root/path",
             ],
             error.Problems.Select(problem => problem.Pointer).Order(StringComparer.Ordinal));
     }

@@ -10,8 +10,8 @@ public sealed class Bundle : IDisposable
 
     private static readonly string[] s_applets =
     [
-        "cat", "dd", "echo", "false", "head", "hostname", "id", "ionice", "ip", "kill", "ls", "printf", "pwd", "readlink", "seq", "sh", "sleep", "stat",
-        "touch", "tr", "true", "uname",
+        "cat", "dd", "echo", "false", "grep", "head", "hostname", "id", "ionice", "ip", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "seq",
+        "sh", "sleep", "stat", "touch", "tr", "true", "uname",
     ];
 
     /// <summary>Makes it.</summary>

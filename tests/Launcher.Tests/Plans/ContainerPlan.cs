@@ -42,6 +42,12 @@ internal sealed class ContainerPlan
     /// <summary>Adds ops before the root is opened.</summary>
     public Action<PlanBuilder>? First { get; init; }
 
+    /// <summary>Whether no_new_privs is set.</summary>
+    public bool NoNewPrivileges { get; init; } = true;
+
+    /// <summary>Instructions of a seccomp filter; none when empty.</summary>
+    public byte[] Filter { get; init; } = [];
+
     /// <summary>Adds ops after the mounts, before the pivot.</summary>
     public Action<PlanBuilder>? Setup { get; init; }
 
@@ -62,7 +68,11 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.PivotRoot, PlanPhase.Setup);
         InRoot?.Invoke(plan);
         plan.Add(PlanOp.Umask, PlanPhase.Root, arguments: [Umask]);
-        plan.Add(PlanOp.NoNewPrivs, PlanPhase.Root);
+        if (NoNewPrivileges)
+        {
+            plan.Add(PlanOp.NoNewPrivs, PlanPhase.Root);
+        }
+
         plan.Add(PlanOp.Ready, PlanPhase.Root);
         AddProcess(plan);
         return plan;
@@ -111,15 +121,27 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.Symlink, PlanPhase.Setup, [plan.Text("/proc/self/fd/1"), plan.Text("/dev/stdout")]);
     }
 
+    // CAP_SYS_ADMIN, for a filter without no_new_privs
+    private ulong Privilege => Filter.Length > 0 && !NoNewPrivileges ? 1ul << 21 : 0;
+
     private void AddProcess(PlanBuilder plan)
     {
         var groups = plan.Blob(MemoryMarshal.AsBytes<uint>(Groups));
         plan.Add(PlanOp.CapBounding, PlanPhase.Drop, arguments: [Capabilities | Ambient]);
         plan.Add(PlanOp.SetUser, PlanPhase.Drop, [groups], [Uid, Uid, (ulong)Groups.Length * sizeof(uint)]);
         plan.Add(PlanOp.Chdir, PlanPhase.Drop, [plan.Text(Cwd)]);
-        plan.Add(PlanOp.CapSet, PlanPhase.Drop, arguments: [Capabilities | Ambient, Capabilities | Ambient, Ambient, Ambient]);
+        plan.Add(PlanOp.CapSet, PlanPhase.Drop, arguments: [Capabilities | Ambient, Capabilities | Ambient | Privilege, Ambient, Ambient]);
         plan.Add(PlanOp.FindExec, PlanPhase.Drop, [plan.Text(Args[0]), plan.Text("/nowhere:/bin")]);
         plan.Add(PlanOp.WaitStart, PlanPhase.Drop);
+        if (Filter.Length > 0)
+        {
+            plan.Add(
+                PlanOp.Seccomp,
+                PlanPhase.Exec,
+                [plan.Blob(Filter)],
+                [0, Privilege, (ulong)Filter.Length, Privilege & ~(Capabilities | Ambient)]);
+        }
+
         plan.Add(
             PlanOp.Exec, PlanPhase.Exec, [plan.List(Args), plan.List(Env)], [(ulong)Args.Length, (ulong)Env.Length]);
     }

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Berth.Core.Errors;
 using Berth.Core.Planning;
+using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 using Berth.Native.Syscalls;
 
 namespace Berth.Core.Containers.Operations;
 
 /// <summary>Reads, validates and compiles configs, each distinct one once.</summary>
-internal sealed class ConfigCompiler(HostFacts facts)
+internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
 {
     /// <summary>Bounds the memory of the cache: a plan is about 8 KiB.</summary>
     private const int MaxCached = 256;
@@ -28,12 +29,13 @@ internal sealed class ConfigCompiler(HostFacts facts)
 
         var document = SpecReader.Read(json);
         var validation = SpecValidator.Validate(document.Spec);
-        var plan = Compile(document.Spec, validation.Problems);
+        var profile = CompileProfile(document.Spec, validation.Problems);
+        var plan = Compile(document.Spec, profile.Filter, [.. validation.Problems, .. profile.Problems]);
         var compiled = new CompiledConfig(
             document.Spec,
             plan,
             MemoryFiles.Create("berth-plan", plan.Image.Span),
-            [.. document.Warnings, .. validation.Warnings, .. plan.Warnings]);
+            [.. document.Warnings, .. validation.Warnings, .. profile.Warnings, .. plan.Warnings]);
         if (_cache.Count >= MaxCached)
         {
             // evicted plans stay open as long as a create uses them; the last one gone, the finaliser closes them
@@ -45,17 +47,23 @@ internal sealed class ConfigCompiler(HostFacts facts)
 
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    // a profile with problems says nothing that could be compiled
+    private CompiledProfile CompileProfile(Spec spec, IReadOnlyList<ConfigProblem> problems) =>
+        spec.Linux?.Seccomp is { } profile && !problems.Any(problem => problem.Pointer.StartsWith("/linux/seccomp", StringComparison.Ordinal))
+            ? seccomp.Compile(profile)
+            : CompiledProfile.None;
+
     // the compiler finds problems of its own, such as unknown mount options: the user gets all of them in one answer
-    private Plan Compile(Spec spec, IReadOnlyList<ConfigProblem> problems)
+    private Plan Compile(Spec spec, SeccompFilter? filter, IReadOnlyList<ConfigProblem> problems)
     {
         if (problems.Count == 0)
         {
-            return PlanCompiler.Compile(spec, facts);
+            return PlanCompiler.Compile(spec, facts, filter);
         }
 
         try
         {
-            PlanCompiler.Compile(spec, facts);
+            PlanCompiler.Compile(spec, facts, filter ?? SeccompFilter.Empty);
         }
         catch (CoreException failure) when (failure.Code == ErrorCode.InvalidConfig)
         {

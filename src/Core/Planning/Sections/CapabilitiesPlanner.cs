@@ -35,8 +35,12 @@ internal sealed class CapabilitiesPlanner
     /// <summary>Before the user changes: dropping needs CAP_SETPCAP.</summary>
     public void PlanBounding() => _context.Add(Operations.DropBounding(_bounding));
 
+    /// <summary>What the program may have, a bit for each.</summary>
+    public ulong Permitted => _permitted;
+
     /// <summary>After the user has changed, which clears the effective set.</summary>
-    public void PlanSets() => _context.Add(Operations.SetCapabilities(_effective, _permitted, _inheritable, _ambient));
+    /// <param name="kept">What stays permitted for a while; a later step gives it up.</param>
+    public void PlanSets(ulong kept) => _context.Add(Operations.SetCapabilities(_effective, _permitted | kept, _inheritable, _ambient));
 
     private ulong Held(string set, IReadOnlyList<string>? names)
     {

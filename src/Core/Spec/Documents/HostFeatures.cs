@@ -1,3 +1,5 @@
+using Berth.Core.Seccomp;
+
 namespace Berth.Core.Specs;
 
 /// <summary>Makes the features document from the tables that validation and the plan compiler use, so that it can not promise
@@ -10,7 +12,11 @@ public static class HostFeatures
     /// <summary>The features document (features.md).</summary>
     /// <param name="mountOptions">The mount options that the plan compiler knows, without those of filesystems.</param>
     /// <param name="annotations">Implementation-specific values, such as the version.</param>
-    public static Features Create(IEnumerable<string> mountOptions, IReadOnlyDictionary<string, string>? annotations = null) => new()
+    /// <param name="seccompFlags">The filter flags that the kernel supports.</param>
+    public static Features Create(
+        IEnumerable<string> mountOptions,
+        IReadOnlyDictionary<string, string>? annotations = null,
+        IReadOnlyList<string>? seccompFlags = null) => new()
     {
         OciVersionMin = SpecVersions.Min,
         OciVersionMax = SpecVersions.Max,
@@ -28,7 +34,15 @@ public static class HostFeatures
                 SystemdUser = false,
                 Rdma = CoverageRules.Covers("/linux/resources/rdma"),
             },
-            Seccomp = new FeaturesSeccomp { Enabled = CoverageRules.Covers("/linux/seccomp") },
+            Seccomp = new FeaturesSeccomp
+            {
+                Enabled = CoverageRules.Covers("/linux/seccomp"),
+                Actions = Sorted(LinuxSeccompNames.Actions.Keys.Where(name => CoverageRules.Covers("/linux/seccomp/syscalls/*/action", name))),
+                Operators = Sorted(LinuxSeccompNames.Operators.Keys),
+                Archs = Sorted(LinuxSeccompNames.Architectures.Keys),
+                KnownFlags = Sorted(SeccompFlagNames.All.Keys),
+                SupportedFlags = Sorted(seccompFlags ?? []),
+            },
             Apparmor = Switch("/process/apparmorProfile"),
             Selinux = Switch("/process/selinuxLabel"),
             IntelRdt = new FeaturesIntelRdt
@@ -43,6 +57,8 @@ public static class HostFeatures
         },
         Annotations = annotations,
     };
+
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 
     private static FeaturesSwitch Switch(string pattern) => new() { Enabled = CoverageRules.Covers(pattern) };
 }

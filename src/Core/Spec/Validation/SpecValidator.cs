@@ -19,6 +19,7 @@ public static class SpecValidator
         NamespaceRules.Check,
         CgroupRules.Check,
         PathListRules.Check,
+        SeccompRules.Check,
         AnnotationRules.Check,
         TextRules.Check,
         CoverageRules.Check,

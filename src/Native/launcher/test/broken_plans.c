@@ -123,6 +123,12 @@ BREAK(scheduler_short, plan_find(plan, OP_SCHEDULER)->arg[2] -= 8)
 BREAK(scheduler_absent, plan_find(plan, OP_SCHEDULER)->arg[2] = plan_find(plan, OP_SCHEDULER)->str[0] = 0)
 BREAK(scheduler_size, ++*(char *)plan_blob(plan, plan_find(plan, OP_SCHEDULER)->str[0]))
 BREAK(nodes_odd, plan_find(plan, OP_MEMORY_POLICY)->arg[2] = 4)
+BREAK(filter_none, plan_find(plan, OP_SECCOMP)->str[0] = plan_find(plan, OP_SECCOMP)->arg[2] = 0)
+BREAK(filter_odd, plan_find(plan, OP_SECCOMP)->arg[2]--)
+BREAK(filter_long, plan_find(plan, OP_SECCOMP)->arg[2] = UINT32_MAX)
+BREAK(filter_flags, plan_find(plan, OP_SECCOMP)->arg[0] |= 1 << 6)
+BREAK(filter_listens, plan_find(plan, OP_SECCOMP)->arg[0] |= SECCOMP_FILTER_FLAG_NEW_LISTENER)
+BREAK(filter_early, plan_find(plan, OP_SECCOMP)->phase = PHASE_DROP)
 BREAK(no_exec, *plan_find(plan, OP_EXEC) = *plan_find(plan, OP_WAIT_START))
 
 static const struct breakage breakages[] = {
@@ -191,7 +197,13 @@ static const struct breakage breakages[] = {
     {"(scheduler): the attributes", scheduler_absent},
     {"(scheduler): the attributes", scheduler_size},
     {"(memory policy): the mask", nodes_odd},
-    {"(wait start): its phase has ended", no_exec},
+    {"(seccomp): the filter is not made", filter_none},
+    {"(seccomp): the filter is not made", filter_odd},
+    {"(seccomp): a blob is longer", filter_long},
+    {"(seccomp): an arg", filter_flags},
+    {"(seccomp): not legal", filter_listens},
+    {"(seccomp): its phase has ended", filter_early},
+    {"(wait start): its phase is over", no_exec},
 };
 
 static void test_breakage(const struct breakage *breakage)
