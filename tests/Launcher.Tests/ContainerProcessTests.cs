@@ -42,9 +42,11 @@ public sealed class ContainerProcessTests(Bundle bundle) : IClassFixture<Bundle>
     [RequiresLauncherFact]
     public void Signals_AfterExec_NoneIsBlockedIgnoredOrCaught()
     {
-        using var launch = new Launch(bundle, new ContainerPlan { Args = ["sleep", "1000"] }).Start();
+        using var launch = new Launch(bundle, new ContainerPlan { Args = ProcessStatus.Args });
 
-        var status = new ProcessStatus(launch.Pid);
+        launch.Run();
+
+        var status = new ProcessStatus(launch.Output);
         Assert.Equal((NoSignals, NoSignals, NoSignals), (status["SigBlk"], status["SigIgn"], status["SigCgt"]));
     }
 
@@ -64,15 +66,17 @@ public sealed class ContainerProcessTests(Bundle bundle) : IClassFixture<Bundle>
         const ulong bind = 1 << 10;
         var plan = new ContainerPlan
         {
-            Args = ["sleep", "1000"],
+            Args = ProcessStatus.Args,
             Uid = 1234,
             Groups = [5, 2000],
             Capabilities = kill,
             Ambient = bind,
         };
-        using var launch = new Launch(bundle, plan).Start();
+        using var launch = new Launch(bundle, plan);
 
-        var status = new ProcessStatus(launch.Pid);
+        launch.Run();
+
+        var status = new ProcessStatus(launch.Output);
         Assert.Equal("1234\t1234\t1234\t1234", status["Uid"]);
         Assert.Equal("1234\t1234\t1234\t1234", status["Gid"]);
         Assert.Equal("5 2000", status["Groups"]);
