@@ -6,6 +6,14 @@ namespace Berth.Core.Planning;
 /// <summary>Makes the ops that put something into the root's tree: mounts, nodes, links. launcher/plan.h says what each does.</summary>
 internal static class MountOperations
 {
+    private static readonly (PlanOpFlags Flag, string Name)[] FlagNames =
+    [
+        (PlanOpFlags.NoLinks, "nolinks"),
+        (PlanOpFlags.OverProc, "overproc"),
+        (PlanOpFlags.TargetMode, "mode=as covered"),
+        (PlanOpFlags.CopyUp, "copyup"),
+    ];
+
     public static PlanOperation SetRootPropagation(MountPropagation propagation) =>
         new(PlanOp.RootPropagation, PlanPhase.Setup, "set propagation of /")
         {
@@ -26,15 +34,21 @@ internal static class MountOperations
                 .. source is null || source == type ? [] : new[] { $"source={Printable.Word(source)}" },
                 .. attributes.Names(),
                 .. options.Select(Printable.Line),
-                .. flags.HasFlag(PlanOpFlags.NoLinks) ? ["nolinks"] : Array.Empty<string>(),
+                .. Names(flags),
             ],
         };
 
     public static PlanOperation Bind(
-        string source, string target, bool recursive, AttributeChange attributes, MountPropagation propagation, AttributeChange below) =>
+        string source,
+        string target,
+        bool recursive,
+        AttributeChange attributes,
+        MountPropagation propagation,
+        AttributeChange below,
+        PlanOpFlags flags = 0) =>
         new(PlanOp.Bind, PlanPhase.Setup, $"bind {source} on {target}")
         {
-            Flags = recursive ? PlanOpFlags.Recursive : 0,
+            Flags = flags | (recursive ? PlanOpFlags.Recursive : 0),
             Strings = [PlanValue.Of(source), PlanValue.Of(target)],
             Arguments = [(ulong)attributes.SetMask, (ulong)attributes.ClearMask, (ulong)propagation, (ulong)below.SetMask],
             Details =
@@ -43,6 +57,7 @@ internal static class MountOperations
                 .. attributes.Names(),
                 .. below.Names().Select(name => "r" + name),
                 .. Names(propagation, recursive),
+                .. Names(flags),
             ],
         };
 
@@ -68,17 +83,30 @@ internal static class MountOperations
             Arguments = [(ulong)MountAttributes.ReadOnly],
         };
 
-    /// <summary>A character device; <paramref name="mode"/> is its permissions.</summary>
-    public static PlanOperation MakeCharacterDevice(string path, uint major, uint minor, uint mode, uint uid, uint gid) =>
-        new(PlanOp.Mknod, PlanPhase.Setup, $"make device {path}")
+    /// <param name="path">Where.</param>
+    /// <param name="type">Type as the config has it.</param>
+    /// <param name="mode"><c>st_mode</c>.</param>
+    /// <param name="number">Device number; null for a fifo.</param>
+    /// <param name="owner">User and group.</param>
+    /// <param name="mustExist">It is looked for only.</param>
+    public static PlanOperation MakeNode(
+        string path, string type, uint mode, (uint Major, uint Minor)? number, (uint Uid, uint Gid) owner, bool mustExist)
+    {
+        var name = number is var (major, minor) ? $"{type} {major}:{minor}" : type;
+        return new(PlanOp.Mknod, PlanPhase.Setup, $"{(mustExist ? "find" : "make")} device {path}")
         {
+            Flags = mustExist ? PlanOpFlags.Existing : 0,
             Strings = [PlanValue.Of(path)],
-            Arguments = [Libc.S_IFCHR | mode, (ulong)major << 32 | minor, uid, gid],
-            Details = [$"c {major}:{minor}", $"mode={Operations.Octal(mode, 4)}", $"owner={uid}:{gid}"],
+            Arguments = [mode, (ulong)(number?.Major ?? 0) << 32 | (number?.Minor ?? 0), owner.Uid, owner.Gid],
+            Details = mustExist ? [name] : [name, $"mode={Operations.Octal(mode & ~Libc.S_IFMT, 4)}", $"owner={owner.Uid}:{owner.Gid}"],
         };
+    }
 
     public static PlanOperation MakeLink(string contents, string path) =>
         new(PlanOp.Symlink, PlanPhase.Setup, $"link {path} to {contents}") { Strings = [PlanValue.Of(contents), PlanValue.Of(path)] };
+
+    private static IEnumerable<string> Names(PlanOpFlags flags) =>
+        FlagNames.Where(item => flags.HasFlag(item.Flag)).Select(item => item.Name);
 
     private static string[] Names(MountPropagation propagation, bool recursive) =>
         propagation == MountPropagation.Unchanged ? [] : [Name(propagation, recursive)];

@@ -24,6 +24,9 @@ internal enum MountOptionKind
     /// <summary>Makes the entry a change of the mount that is there.</summary>
     Remount,
 
+    /// <summary>What the mount covers is copied into it.</summary>
+    CopyUp,
+
     /// <summary>Known, but not covered: refused.</summary>
     Unsupported,
 }

@@ -52,6 +52,9 @@ internal static class MountOptionParser
                     case MountOptionKind.Remount:
                         request.IsRemount = true;
                         break;
+                    case MountOptionKind.CopyUp:
+                        request.CopyUp = i;
+                        break;
                     case MountOptionKind.Unsupported:
                         Refuse($"mount option \"{known.Name}\" is not supported yet");
                         break;

@@ -53,7 +53,8 @@ public static class MountOptions
         new("rbind", MountOptionKind.Bind) { Recursive = true },
         new("remount", MountOptionKind.Remount),
 
-        new("tmpcopyup", MountOptionKind.Unsupported),
+        new("tmpcopyup", MountOptionKind.CopyUp),
+
         new("idmap", MountOptionKind.Unsupported),
         new("ridmap", MountOptionKind.Unsupported),
     ];

@@ -10,6 +10,9 @@ internal sealed class MountRequest
 
     public bool IsRemount { get; set; }
 
+    /// <summary>Index of <c>tmpcopyup</c> among the options, or null.</summary>
+    public int? CopyUp { get; set; }
+
     /// <summary>For this mount alone.</summary>
     public AttributeChange Attributes { get; set; }
 

@@ -39,6 +39,16 @@ internal static class Operations
             Details = ["if it exists"],
         };
 
+    /// <param name="paths">Paths below /proc/sys.</param>
+    /// <param name="values">As many values.</param>
+    public static PlanOperation SetParameters(IReadOnlyList<string> paths, IReadOnlyList<string> values) =>
+        new(PlanOp.Sysctl, PlanPhase.Root, "set kernel parameters")
+        {
+            Strings = [PlanValue.Of(paths), PlanValue.Of(values)],
+            Arguments = [(ulong)paths.Count, (ulong)values.Count],
+            Details = [.. paths.Zip(values, (path, value) => $"{path}={Printable.Word(value)}")],
+        };
+
     public static PlanOperation SetUmask(uint mask) =>
         new(PlanOp.Umask, PlanPhase.Root, $"set umask {Octal(mask, 4)}") { Arguments = [mask] };
 

@@ -62,7 +62,9 @@ public static class PlanCompiler
         WorkingDirectoryPlanner.Make(context);
         lateReadOnly.Finish();
         RootPlanner.MakeReadOnly(context);
+        SysctlPlanner.Plan(context);
         PathsPlanner.Plan(context);
+        RootPlanner.FinishPropagation(context);
         UserPlanner.PlanUmask(context);
         NoNewPrivilegesPlanner.Plan(context);
         AttributesPlanner.Plan(context);

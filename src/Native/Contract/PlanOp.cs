@@ -24,12 +24,14 @@ public enum PlanOp : ushort
 
     /// <summary>Setup: a new filesystem. Str 0 type, 1 source or absent, 2 target in the root (made, mode 0755, when missing), 3 list
     /// of arg 1 options "key=value" or "key". Arg 0: <c>MOUNT_ATTR_…</c> for fsmount(2). <see cref="PlanOpFlags.NoLinks"/> for proc
-    /// and sysfs.</summary>
+    /// and sysfs; <see cref="PlanOpFlags.CopyUp"/> and <see cref="PlanOpFlags.TargetMode"/> for tmpfs;
+    /// <see cref="PlanOpFlags.OverProc"/>.</summary>
     Mount = 6,
 
     /// <summary>Setup: a bind mount. Str 0 source, absolute on the host or relative to the bundle, 1 target in the root (made like the
     /// source when missing). Arg 0 attr_set, 1 attr_clr of the new mount, 2 propagation (<c>MS_…</c>, 0 leaves it), 3 attr_set of the
-    /// mounts below. <see cref="PlanOpFlags.Recursive"/> binds those too; arg 2 is theirs then as well.</summary>
+    /// mounts below. <see cref="PlanOpFlags.Recursive"/> binds those too; arg 2 is theirs then as well.
+    /// <see cref="PlanOpFlags.NoLinks"/>, <see cref="PlanOpFlags.OverProc"/>.</summary>
     Bind = 7,
 
     /// <summary>Setup, root: mount_setattr(2) on the mount at str 0 in the root. Arg 0 attr_set, 1 attr_clr, 2 propagation.
@@ -37,7 +39,7 @@ public enum PlanOp : ushort
     MountSetattr = 8,
 
     /// <summary>Setup: mknod(2). Str 0 path in the root. Arg 0 st_mode, not cut by the umask, 1 major &lt;&lt; 32 | minor, 2 uid,
-    /// 3 gid. A node that is there already must be the same device.</summary>
+    /// 3 gid. A node that is there already must be the same device. <see cref="PlanOpFlags.Existing"/>.</summary>
     Mknod = 9,
 
     /// <summary>Setup: symlink(2). Str 0 contents, 1 path in the root. An existing entry is left alone.</summary>
@@ -109,6 +111,10 @@ public enum PlanOp : ushort
     /// <summary>Root: set_mempolicy(2). Arg 0: mode and flags. Str 0: blob of arg 2 bytes, the mask of nodes, made of 64-bit
     /// words.</summary>
     MemoryPolicy = 30,
+
+    /// <summary>Root: writes to /proc/sys of a procfs of its own. Str 0: list of arg 0 names such as net/ipv4/ip_forward, 1 list of
+    /// arg 1 values, as many.</summary>
+    Sysctl = 31,
 
     /// <summary>Drop, exec: seccomp(2). Str 0: blob of arg 2 bytes, <c>struct sock_filter</c>. Arg 0: <c>SECCOMP_FILTER_FLAG_…</c>; with
     /// a listener in drop, else in exec. Arg 1: permitted capabilities that are effective while it is loaded, 3: capabilities that

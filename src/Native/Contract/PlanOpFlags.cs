@@ -13,4 +13,16 @@ public enum PlanOpFlags : uint
 
     /// <summary>A target that does not exist is passed over.</summary>
     Optional = 1 << 2,
+
+    /// <summary>What is missing is not made: ENOENT.</summary>
+    Existing = 1 << 3,
+
+    /// <summary>What the mount covers is copied into it first.</summary>
+    CopyUp = 1 << 4,
+
+    /// <summary>The filesystem's option "mode" is that of the directory it covers, if there is one.</summary>
+    TargetMode = 1 << 5,
+
+    /// <summary>The target may be in a procfs.</summary>
+    OverProc = 1 << 6,
 }

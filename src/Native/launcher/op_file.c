@@ -21,16 +21,28 @@ static int verify_node(int node, mode_t mode, dev_t device)
 	return -1;
 }
 
+/* In a directory of somebody else's nothing is made. */
+static int find_node(const struct launch *launch, const char *path, mode_t mode, dev_t device)
+{
+	cleanup_close int node = path_open(launch->root, path, false);
+
+	if (node < 0)
+		return fail("openat2", path);
+	return verify_node(node, mode, device) < 0 ? fail("mknodat", path) : 0;
+}
+
 int op_mknod(struct launch *launch, const struct plan_op *op)
 {
 	const char *path = plan_string(launch->plan, op->str[0]);
 	mode_t mode = (mode_t)op->arg[0];
 	dev_t device = makedev((unsigned)(op->arg[1] >> 32), (unsigned)op->arg[1]);
+	cleanup_close int parent = -1, node = -1;
 	const char *name;
-	cleanup_close int parent = path_make_parent(launch->root, path, &name);
-	cleanup_close int node = -1;
 	bool made;
 
+	if (op->flags & OPF_EXISTING)
+		return find_node(launch, path, mode, device);
+	parent = path_make_parent(launch->root, path, &name);
 	if (parent < 0)
 		return fail("openat2", path);
 	made = mknodat(parent, name, mode, device) == 0;

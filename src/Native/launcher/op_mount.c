@@ -1,9 +1,11 @@
 /* Mounts: new filesystems and binds, by descriptor from beginning to end. */
 #include "cleanup.h"
+#include "copy.h"
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
 #include "path.h"
+#include "proc.h"
 #include "text.h"
 
 #include <string.h>
@@ -62,11 +64,24 @@ static int set_options(const struct launch *launch, const struct plan_op *op, in
 	return 0;
 }
 
-/* Puts a mount over `target`, then makes sure that the path leads to it: nobody exchanged a directory meanwhile. */
-static int attach(const struct launch *launch, int mount, int target, const char *path, bool no_links)
+/* What the launcher and the container's programs read and write in procfs has to be the kernel's. A path can lead there
+ * by a symbolic link of the image, whatever it looks like (CVE-2019-16884, CVE-2025-52881). */
+static int check_target(int mount, int target, const char *path, unsigned flags)
 {
+	if (flags & OPF_OVER_PROC || !proc_contains(target) || (proc_is_root(target) && proc_is_root(mount)))
+		return 0;
+	errno = EPERM;
+	return fail_with("move_mount", path, "the target is in a procfs");
+}
+
+/* Puts a mount over `target`, then makes sure that the path leads to it: nobody exchanged a directory meanwhile. */
+static int attach(const struct launch *launch, int mount, int target, const char *path, unsigned flags)
+{
+	bool no_links = flags & OPF_NO_LINKS;
 	cleanup_close int found = -1;
 
+	if (check_target(mount, target, path, flags) < 0)
+		return -1;
 	if (kernel_move_mount(mount, target) < 0)
 		return fail("move_mount", path);
 	found = path_open(launch->root, path, no_links);
@@ -75,25 +90,55 @@ static int attach(const struct launch *launch, int mount, int target, const char
 	return path_same(mount, found) < 0 ? fail("move_mount", path) : 0;
 }
 
-int op_mount(struct launch *launch, const struct plan_op *op)
+/* As runc does it: a tmpfs on /tmp is as open to everybody as the directory was. */
+static int set_target_mode(int context, int target, const char *path)
+{
+	char mode[] = "0000";
+	struct stat file;
+
+	if (fstat(target, &file) < 0)
+		return fail("fstat", path);
+	for (int digit = 0; digit < 4; digit++)
+		mode[digit] = (char)('0' + (file.st_mode >> (9 - 3 * digit) & 7));
+	if (kernel_fsconfig(context, FSCONFIG_SET_STRING, "mode", mode) < 0)
+		return fail_context(context, "fsconfig", path, "mode");
+	return 0;
+}
+
+static int make_filesystem(const struct launch *launch, const struct plan_op *op, int covered, const char *path)
 {
 	const char *type = plan_string(launch->plan, op->str[0]);
-	const char *path = plan_string(launch->plan, op->str[2]);
-	bool no_links = op->flags & OPF_NO_LINKS;
 	cleanup_close int context = kernel_fsopen(type);
-	cleanup_close int mount = -1, target = -1;
+	cleanup_close int mount = -1;
 
 	if (context < 0)
 		return fail_with("fsopen", path, type);
+	if (covered >= 0 && op->flags & OPF_TARGET_MODE && set_target_mode(context, covered, path) < 0)
+		return -1;
 	if (set_options(launch, op, context, path) < 0)
 		return -1;
 	mount = kernel_fsmount(context, (unsigned)op->arg[0]);
 	if (mount < 0)
 		return fail_context(context, "fsmount", path, "");
-	target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
+	if (covered >= 0 && op->flags & OPF_COPY_UP && copy_directory(covered, mount, path) < 0)
+		return -1;
+	return take(&mount);
+}
+
+int op_mount(struct launch *launch, const struct plan_op *op)
+{
+	const char *path = plan_string(launch->plan, op->str[2]);
+	bool no_links = op->flags & OPF_NO_LINKS;
+	cleanup_close int target = path_open(launch->root, path, no_links);
+	cleanup_close int mount = make_filesystem(launch, op, target, path);
+
+	if (mount < 0)
+		return -1;
+	if (target < 0)
+		target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	return attach(launch, mount, target, path, no_links);
+	return attach(launch, mount, target, path, op->flags);
 }
 
 static int change(int mount, unsigned flags, struct kernel_mount_attr attr, const char *path)
@@ -135,7 +180,7 @@ int op_bind(struct launch *launch, const struct plan_op *op)
 	target = path_make(launch->root, path, S_ISDIR(file.st_mode) ? PATH_DIRECTORY : PATH_FILE, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	if (attach(launch, tree, target, path, no_links) < 0)
+	if (attach(launch, tree, target, path, op->flags) < 0)
 		return -1;
 	return change(tree, recursive, (struct kernel_mount_attr){.propagation = op->arg[2]}, path);
 }

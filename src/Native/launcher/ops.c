@@ -27,6 +27,9 @@ static const char *check_mknod(const struct plan_header *plan, const struct plan
 	mode_t mode = (mode_t)op->arg[0];
 
 	(void)plan, (void)seen;
+	/* mknod(2) has 12 bits for the major number and 20 for the minor one; it would take another device for more */
+	if (op->arg[1] >> 32 > 0xfff || (op->arg[1] & U32) > 0xfffff)
+		return "a device number is out of range";
 	return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) ? NULL : "not a device or fifo";
 }
 
@@ -69,6 +72,12 @@ static const char *check_memory_policy(const struct plan_header *plan, const str
 {
 	(void)plan, (void)seen;
 	return op->arg[2] % 8 == 0 ? NULL : "the mask of nodes is not made of 64-bit words";
+}
+
+static const char *check_sysctl(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	(void)plan, (void)seen;
+	return op->arg[0] == op->arg[1] ? NULL : "not as many values as names";
 }
 
 static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
@@ -116,14 +125,14 @@ static const struct op_rule rules[OP_END] = {
 		  .check = check_mount,
 		  .phases = SETUP,
 		  .after = OP_BIT(OP_ROOT_OPEN),
-		  .flags = OPF_NO_LINKS,
+		  .flags = OPF_NO_LINKS | OPF_COPY_UP | OPF_TARGET_MODE | OPF_OVER_PROC,
 		  .str = {STR_TEXT, STR_OPTIONAL, STR_TEXT, STR_LIST_ARG1},
 		  .arg = {U32, U32}},
     [OP_BIND] = {.name = "bind",
 		 .run = op_bind,
 		 .phases = SETUP,
 		 .after = OP_BIT(OP_ROOT_OPEN),
-		 .flags = OPF_RECURSIVE | OPF_NO_LINKS,
+		 .flags = OPF_RECURSIVE | OPF_NO_LINKS | OPF_OVER_PROC,
 		 .str = {STR_TEXT, STR_TEXT},
 		 .arg = {U32, U32, PROPAGATION, U32}},
     [OP_MOUNT_SETATTR] = {.name = "mount setattr",
@@ -138,6 +147,7 @@ static const struct op_rule rules[OP_END] = {
 		  .check = check_mknod,
 		  .phases = SETUP,
 		  .after = OP_BIT(OP_ROOT_OPEN),
+		  .flags = OPF_EXISTING,
 		  .str = {STR_TEXT},
 		  .arg = {S_IFMT | 07777, U64, U32, U32}},
     [OP_SYMLINK] = {.name = "symlink",
@@ -234,6 +244,13 @@ static const struct op_rule rules[OP_END] = {
 			  .after = OP_BIT(OP_PIVOT_ROOT),
 			  .str = {STR_BLOB_ARG2},
 			  .arg = {0xffff, 0, U32}},
+    [OP_SYSCTL] = {.name = "sysctl",
+		   .run = op_sysctl,
+		   .check = check_sysctl,
+		   .phases = ROOT,
+		   .after = OP_BIT(OP_PIVOT_ROOT),
+		   .str = {STR_LIST_ARG0, STR_LIST_ARG1},
+		   .arg = {U32, U32}},
     [OP_SECCOMP] = {.name = "seccomp",
 		    .run = op_seccomp,
 		    .check = check_seccomp,

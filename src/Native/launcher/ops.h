@@ -86,6 +86,9 @@ int op_io_priority(struct launch *launch, const struct plan_op *op);
 int op_personality(struct launch *launch, const struct plan_op *op);
 int op_memory_policy(struct launch *launch, const struct plan_op *op);
 
+/* op_sysctl.c */
+int op_sysctl(struct launch *launch, const struct plan_op *op);
+
 /* op_seccomp.c */
 int op_seccomp(struct launch *launch, const struct plan_op *op);
 

@@ -72,9 +72,13 @@ struct plan_op {
 };
 
 enum plan_op_flag {
-	OPF_RECURSIVE = 1 << 0, /* the whole tree of mounts (AT_RECURSIVE) */
-	OPF_NO_LINKS = 1 << 1,	/* no component of the target may be a symbolic link (proc, sysfs) */
-	OPF_OPTIONAL = 1 << 2,	/* a target that does not exist is passed over */
+	OPF_RECURSIVE = 1 << 0,	  /* the whole tree of mounts (AT_RECURSIVE) */
+	OPF_NO_LINKS = 1 << 1,	  /* no component of the target may be a symbolic link (proc, sysfs) */
+	OPF_OPTIONAL = 1 << 2,	  /* a target that does not exist is passed over */
+	OPF_EXISTING = 1 << 3,	  /* what is missing is not made: ENOENT */
+	OPF_COPY_UP = 1 << 4,	  /* what the mount covers is copied into it first */
+	OPF_TARGET_MODE = 1 << 5, /* the mode of the filesystem's root is that of the directory it covers */
+	OPF_OVER_PROC = 1 << 6,	  /* the target may be in a procfs */
 };
 
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
@@ -102,18 +106,19 @@ enum plan_code {
 	OP_ROOT_OPEN = 5,
 	/* PHASE_SETUP: a new filesystem. str0 type, str1 source or 0, str2 target in the root (made, mode 0755, when it
 	 * is missing), str3 list of arg1 options "key=value" or "key"; arg0 MOUNT_ATTR_… for fsmount(2). OPF_NO_LINKS
-	 * for proc and sysfs. */
+	 * for proc and sysfs; OPF_COPY_UP and OPF_TARGET_MODE for tmpfs; OPF_OVER_PROC. */
 	OP_MOUNT = 6,
 	/* PHASE_SETUP: a bind mount. str0 source, absolute on the host or relative to the bundle, str1 target in the
 	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr of the
 	 * new mount, arg2 propagation (MS_…, 0 = as it is), arg3 attr_set of the mounts below. OPF_RECURSIVE binds
-	 * those too; arg2 is theirs then as well. */
+	 * those too; arg2 is theirs then as well. OPF_NO_LINKS, OPF_OVER_PROC. */
 	OP_BIND = 7,
 	/* PHASE_SETUP, PHASE_ROOT: mount_setattr(2) on the mount at str0 in the root. arg0 attr_set, arg1 attr_clr,
 	 * arg2 propagation. OPF_RECURSIVE. */
 	OP_MOUNT_SETATTR = 8,
 	/* PHASE_SETUP: mknod(2). str0 path in the root, arg0 st_mode (type and permissions, not cut by the umask),
-	 * arg1 major << 32 | minor, arg2 uid, arg3 gid. A node that is there already must be the same device. */
+	 * arg1 major << 32 | minor, arg2 uid, arg3 gid. A node that is there already must be the same device.
+	 * OPF_EXISTING. */
 	OP_MKNOD = 9,
 	/* PHASE_SETUP: symlink(2). str0 contents, str1 path in the root. An existing entry is left alone. */
 	OP_SYMLINK = 10,
@@ -165,6 +170,9 @@ enum plan_code {
 	/* PHASE_ROOT: set_mempolicy(2). arg0 mode and flags, str0 blob of arg2 bytes: the mask of nodes, made of 64-bit
 	 * words. */
 	OP_MEMORY_POLICY = 30,
+	/* PHASE_ROOT: writes to /proc/sys of a procfs of its own. str0 list of arg0 names such as net/ipv4/ip_forward,
+	 * str1 list of arg1 values, as many. */
+	OP_SYSCTL = 31,
 	/* PHASE_DROP, PHASE_EXEC: seccomp(2). str0 blob of arg2 bytes: struct sock_filter, at most 4096. arg0
 	 * SECCOMP_FILTER_FLAG_…; with SECCOMP_FILTER_FLAG_NEW_LISTENER in PHASE_DROP, where Core still listens
 	 * (procSeccomp), else in PHASE_EXEC. arg1 permitted capabilities that are effective while it is loaded, arg3

@@ -2,9 +2,18 @@
  * covered by another one (CVE-2019-16884, CVE-2025-52881): nothing is written before it is sure where it goes. */
 #pragma once
 
+#include <stdbool.h>
+
+/* Whether a descriptor is of a file in a procfs, and whether it is the root of one. */
+bool proc_contains(int fd);
+bool proc_is_root(int fd);
+
 /* Opens `path`, relative to the root of procfs `proc`, for writing: never through another mount, nor through a link
  * except "self". -1 and errno. */
 int proc_open(int proc, const char *path);
 
 /* /proc as it is mounted, O_PATH, after making sure that it is the root of a procfs. -1 with the failure recorded. */
 int proc_of_host(void);
+
+/* A procfs of one's own, attached nowhere, in which nothing is covered. -1 with the failure recorded. */
+int proc_of_own(void);

@@ -10,7 +10,7 @@ public sealed class PlanCompilerErrorTests
     [Theory]
     [InlineData("idmap", "mount option \"idmap\" is not supported yet")]
     [InlineData("ridmap", "mount option \"ridmap\" is not supported yet")]
-    [InlineData("tmpcopyup", "mount option \"tmpcopyup\" is not supported yet")]
+    [InlineData("tmpcopyup=yes", "mount option \"tmpcopyup\" takes no value")]
     [InlineData("", "mount option has no name")]
     [InlineData("=1", "mount option has no name")]
     [InlineData("ro=yes", "mount option \"ro\" takes no value")]
@@ -39,6 +39,16 @@ public sealed class PlanCompilerErrorTests
             Config(Tmpfs("/a"), Tmpfs("/a", "remount", "size=1m")),
             SampleFacts.V2,
             new ConfigProblem("/mounts/1/options/1", "mount option \"size=1m\" is for filesystems, a remount changes the mount only"));
+
+    [Theory]
+    [InlineData("tmpfs", "remount")]
+    [InlineData("none", "bind")]
+    [InlineData("mqueue", "nosuid")]
+    public void Compile_CopyUpToWhatIsNoNewTmpfs_IsRefused(string type, string option) =>
+        AssertProblems(
+            Config(new Mount { Destination = "/data", Type = type, Source = "/srv", Options = [option, "tmpcopyup"] }),
+            SampleFacts.V2,
+            new ConfigProblem("/mounts/0/options/1", "mount option \"tmpcopyup\" is for a new tmpfs"));
 
     [Theory]
     [InlineData("/proc", "only procfs can be mounted on /proc")]

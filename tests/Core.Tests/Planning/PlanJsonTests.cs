@@ -28,7 +28,7 @@ public sealed class PlanJsonTests
         var step = json.RootElement.GetProperty("steps")[2];
 
         Assert.Equal(
-            """{"number":3,"phase":"setup","op":"mount","text":"mount tmpfs on /run","details":["size=1m"]}""",
+            """{"number":3,"phase":"setup","op":"mount","text":"mount tmpfs on /run","details":["size=1m","mode=as covered"]}""",
             step.GetRawText());
     }
 

@@ -63,7 +63,10 @@ public class DocumentsTests
     public void Features_Json_HasTheNamesOfTheSpecification()
     {
         var json = JsonSerializer.SerializeToNode(HostFeatures.Create(["ro"]), SpecJson.Context.Features)!.AsObject();
-        Assert.Equal(["ociVersionMin", "ociVersionMax", "hooks", "mountOptions", "linux"], json.Select(member => member.Key));
+        Assert.Equal(
+            ["ociVersionMin", "ociVersionMax", "hooks", "mountOptions", "linux", "potentiallyUnsafeConfigAnnotations"],
+            json.Select(member => member.Key));
+        Assert.Equal("org.opencontainers.image.stopSignal", (string?)Assert.Single(json["potentiallyUnsafeConfigAnnotations"]!.AsArray()));
         Assert.Equal(
             [
                 "namespaces", "capabilities", "cgroup", "seccomp", "apparmor", "selinux", "intelRdt", "memoryPolicy", "mountExtensions",

@@ -81,8 +81,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
 
     [RequiresContainersTheory]
     [InlineData("/linux/resources/memory")]
-    [InlineData("/linux/sysctl")]
-    [InlineData("/linux/devices")]
     [InlineData("/hooks")]
     [InlineData("/process/terminal")]
     [InlineData("/process/apparmorProfile")]
@@ -134,8 +132,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     private static JsonNode Unsupported(string pointer) => pointer switch
     {
         "/linux/resources/memory" => new JsonObject { ["limit"] = 1 << 20 },
-        "/linux/sysctl" => new JsonObject { ["net.ipv4.ip_forward"] = "1" },
-        "/linux/devices" => new JsonArray(new JsonObject { ["type"] = "c", ["path"] = "/dev/x", ["major"] = 1, ["minor"] = 3 }),
         "/hooks" => new JsonObject { ["prestart"] = new JsonArray(new JsonObject { ["path"] = "/bin/true" }) },
         "/process/terminal" => true,
         "/vm" => new JsonObject { ["kernel"] = new JsonObject { ["path"] = "/vmlinuz" } },

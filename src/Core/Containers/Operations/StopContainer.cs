@@ -1,4 +1,5 @@
 using Berth.Core.Errors;
+using Berth.Core.Specs;
 using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
@@ -6,9 +7,6 @@ namespace Berth.Core.Containers.Operations;
 /// <summary><c>stop</c>: a signal, some patience, then SIGKILL.</summary>
 public sealed class StopContainer
 {
-    /// <summary>Annotation that names the signal which asks the program to end (OCI image-spec, annotations).</summary>
-    private const string StopSignalAnnotation = "org.opencontainers.image.stopSignal";
-
     private readonly ContainerRegistry _registry;
     private readonly CoreOptions _options;
 
@@ -58,5 +56,5 @@ public sealed class StopContainer
     }
 
     private static Signal StopSignal(ContainerSnapshot snapshot) =>
-        snapshot.Annotations.TryGetValue(StopSignalAnnotation, out var name) && Signal.TryParse(name, out var signal) ? signal : Signal.Term;
+        snapshot.Annotations.TryGetValue(AnnotationNames.StopSignal, out var name) && Signal.TryParse(name, out var signal) ? signal : Signal.Term;
 }

@@ -26,7 +26,8 @@ internal static class BindMount
             recursive,
             request.OwnAttributes,
             propagation,
-            inOneStep ? below : default));
+            inOneStep ? below : default,
+            entry.TargetFlags));
         if (!inOneStep)
         {
             entry.Context.Add(MountOperations.SetAttributes(

@@ -2,19 +2,14 @@ using Berth.Core.Specs;
 
 namespace Berth.Core.Planning.Sections;
 
-/// <summary>The devices and links that every container gets (config-linux.md, "Default Devices"; the links are what Linux programs
-/// expect in /dev).</summary>
+/// <summary><c>linux.devices</c>, and the devices and links that every container gets (config-linux.md, "Default Devices"; the links are
+/// what Linux programs expect in /dev).</summary>
 internal static class DevicesPlanner
 {
-    private static readonly (string Path, uint Major, uint Minor)[] Devices =
-    [
-        ("/dev/null", 1, 3),
-        ("/dev/zero", 1, 5),
-        ("/dev/full", 1, 7),
-        ("/dev/random", 1, 8),
-        ("/dev/urandom", 1, 9),
-        ("/dev/tty", 5, 0),
-    ];
+    private const uint DefaultMode = 0b110_110_110;
+
+    /// <summary>Permissions, set-id bits and sticky bit; the rest of <c>st_mode</c> is the file type.</summary>
+    private const uint ModeBits = 0xfff;
 
     private static readonly (string Contents, string Path)[] Links =
     [
@@ -27,17 +22,55 @@ internal static class DevicesPlanner
 
     public static void Plan(PlanContext context)
     {
-        if (DevIsTheHosts(context))
+        var asked = Asked(context);
+        var isDevTheHosts = DevIsTheHosts(context);
+        if (!isDevTheHosts)
         {
-            return;
+            foreach (var (path, major, minor) in DefaultDevices.All.Where(item => !asked.ContainsKey(item.Path)))
+            {
+                context.Add(MountOperations.MakeNode(path, "c", DeviceTypes.Modes["c"] | DefaultMode, (major, minor), (0, 0), mustExist: false));
+            }
         }
 
-        foreach (var (path, major, minor) in Devices)
+        foreach (var (path, device) in asked)
         {
-            context.Add(MountOperations.MakeCharacterDevice(path, major, minor, mode: 0b110_110_110, uid: 0, gid: 0));
+            PlanDevice(context, path, device, mustExist: isDevTheHosts && ContainerPath.IsAtOrBelow(path, "/dev"));
         }
 
-        foreach (var (contents, path) in Links)
+        if (!isDevTheHosts)
+        {
+            PlanLinks(context, asked);
+        }
+    }
+
+    /// <summary>The devices of the config by their normalised paths; of several for one path, which validation found to be the same
+    /// device, the first one.</summary>
+    private static OrderedDictionary<string, LinuxDevice> Asked(PlanContext context)
+    {
+        var asked = new OrderedDictionary<string, LinuxDevice>(StringComparer.Ordinal);
+        foreach (var device in context.Spec.Linux?.Devices ?? [])
+        {
+            asked.TryAdd(ContainerPath.Normalize(device.Path ?? throw PlanContext.NotValidated("/linux/devices")), device);
+        }
+
+        return asked;
+    }
+
+    private static void PlanDevice(PlanContext context, string path, LinuxDevice device, bool mustExist)
+    {
+        if (device.Type is not { } type || !DeviceTypes.Modes.TryGetValue(type, out var kind))
+        {
+            throw PlanContext.NotValidated("/linux/devices");
+        }
+
+        (uint, uint)? number = type == DeviceTypes.Fifo ? null : ((uint)(device.Major ?? 0), (uint)(device.Minor ?? 0));
+        var mode = kind | ((device.FileMode ?? DefaultMode) & ModeBits);
+        context.Add(MountOperations.MakeNode(path, type, mode, number, (device.UID ?? 0, device.GID ?? 0), mustExist));
+    }
+
+    private static void PlanLinks(PlanContext context, OrderedDictionary<string, LinuxDevice> asked)
+    {
+        foreach (var (contents, path) in Links.Where(link => !asked.ContainsKey(link.Path)))
         {
             context.Add(MountOperations.MakeLink(contents, path));
         }

@@ -17,8 +17,17 @@ internal static class FilesystemMount
         }
 
         // a link in place of the mount point would put procfs where nobody looks for it (CVE-2019-19921, CVE-2023-27561)
-        var flags = entry.Type is "proc" or "sysfs" ? PlanOpFlags.NoLinks : 0;
-        entry.Context.Add(MountOperations.Mount(entry.Type, entry.Source, entry.Target, attributes, options, flags));
+        var flags = entry.Type is "proc" or "sysfs" ? PlanOpFlags.NoLinks : TmpfsFlags(entry, options);
+        entry.Context.Add(MountOperations.Mount(
+            entry.Type, entry.Source, entry.Target, attributes, options, flags | entry.TargetFlags));
         entry.AddPropagation(hasMountsBelow: false);
+    }
+
+    /// <summary>Without a mode of its own a tmpfs is as open as the directory that it covers.</summary>
+    private static PlanOpFlags TmpfsFlags(MountEntry entry, List<string> options)
+    {
+        var mode = options.Exists(option => option.StartsWith("mode=", StringComparison.Ordinal)) ? 0 : PlanOpFlags.TargetMode;
+        var copyUp = entry.Request.CopyUp is null ? 0 : PlanOpFlags.CopyUp;
+        return entry.IsNewTmpfs ? mode | copyUp : 0;
     }
 }

@@ -23,6 +23,13 @@ internal sealed record MountEntry(
     /// <summary>Whether something may have to be made in the mount later, so that it can not be read-only from the start.</summary>
     public bool IsFilledLater => Type == "tmpfs" || Target == "/dev";
 
+    /// <summary>Whether this is a new tmpfs, neither a bind mount nor a change of a mount.</summary>
+    public bool IsNewTmpfs => Type == "tmpfs" && Request is { IsBind: false, IsRemount: false };
+
+    /// <summary>For a target in procfs: it is to be there itself, not to be led to from elsewhere.</summary>
+    public PlanOpFlags TargetFlags =>
+        ReplaceableInProc.Contains(Target) ? PlanOpFlags.NoLinks | PlanOpFlags.OverProc : 0;
+
     public static MountEntry Read(PlanContext context, Mount mount, string pointer)
     {
         var request = MountOptionParser.Parse(context, pointer, mount.Options ?? []);
@@ -50,6 +57,15 @@ internal sealed record MountEntry(
         }
 
         return allowed;
+    }
+
+    /// <summary>Reports <c>tmpcopyup</c> where there is nothing to copy to.</summary>
+    public void CheckCopyUp()
+    {
+        if (Request.CopyUp is { } index && !IsNewTmpfs)
+        {
+            Context.Problem($"{Pointer}/options/{index}", "mount option \"tmpcopyup\" is for a new tmpfs");
+        }
     }
 
     /// <summary>Adds what makes the propagation of this mount as the options ask, except the first <paramref name="done"/> ones.</summary>

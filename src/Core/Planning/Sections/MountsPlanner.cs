@@ -23,6 +23,7 @@ internal static class MountsPlanner
             return;
         }
 
+        entry.CheckCopyUp();
         late.BeforeMountOn(entry.Target);
         if (entry.Request.IsRemount)
         {

@@ -56,6 +56,7 @@ public static class HostFeatures
             NetDevices = Switch("/linux/netDevices"),
         },
         Annotations = annotations,
+        PotentiallyUnsafeConfigAnnotations = AnnotationNames.All,
     };
 
     private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];

@@ -29,7 +29,8 @@ internal static class UserRules
         }
     }
 
-    private static void CheckId(string pointer, uint? id, Findings findings)
+    /// <summary>Reports the one number that is no user and no group.</summary>
+    public static void CheckId(string pointer, uint? id, Findings findings)
     {
         if (id == NoId)
         {

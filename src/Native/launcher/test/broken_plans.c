@@ -123,6 +123,10 @@ BREAK(scheduler_short, plan_find(plan, OP_SCHEDULER)->arg[2] -= 8)
 BREAK(scheduler_absent, plan_find(plan, OP_SCHEDULER)->arg[2] = plan_find(plan, OP_SCHEDULER)->str[0] = 0)
 BREAK(scheduler_size, ++*(char *)plan_blob(plan, plan_find(plan, OP_SCHEDULER)->str[0]))
 BREAK(nodes_odd, plan_find(plan, OP_MEMORY_POLICY)->arg[2] = 4)
+BREAK(device_major, plan_find(plan, OP_MKNOD)->arg[1] = 4096ULL << 32)
+BREAK(device_minor, plan_find(plan, OP_MKNOD)->arg[1] = 1ULL << 20)
+BREAK(sysctl_values, plan_find(plan, OP_SYSCTL)->arg[1] = 1)
+BREAK(sysctl_names, plan_find(plan, OP_SYSCTL)->arg[0] = UINT32_MAX)
 BREAK(filter_none, plan_find(plan, OP_SECCOMP)->str[0] = plan_find(plan, OP_SECCOMP)->arg[2] = 0)
 BREAK(filter_odd, plan_find(plan, OP_SECCOMP)->arg[2]--)
 BREAK(filter_long, plan_find(plan, OP_SECCOMP)->arg[2] = UINT32_MAX)
@@ -197,6 +201,10 @@ static const struct breakage breakages[] = {
     {"(scheduler): the attributes", scheduler_absent},
     {"(scheduler): the attributes", scheduler_size},
     {"(memory policy): the mask", nodes_odd},
+    {"(mknod): a device number", device_major},
+    {"(mknod): a device number", device_minor},
+    {"(sysctl): not as many values", sysctl_values},
+    {"(sysctl): a list is longer", sysctl_names},
     {"(seccomp): the filter is not made", filter_none},
     {"(seccomp): the filter is not made", filter_odd},
     {"(seccomp): a blob is longer", filter_long},

@@ -94,6 +94,10 @@ static void build_attributes(struct build *build)
 	op->arg[0] = 2;
 	op->str[0] = build_bytes(build, &first_node, sizeof(first_node));
 	op->arg[2] = sizeof(first_node);
+	op = build_op(build, OP_SYSCTL, PHASE_ROOT);
+	op->str[0] = build_bytes(build, "net/ipv4/ip_forward\0kernel/domainname", 37);
+	op->str[1] = build_bytes(build, "1\0berth", 7);
+	op->arg[0] = op->arg[1] = 2;
 }
 
 /* A filter that allows everything. */
