@@ -90,7 +90,9 @@ public sealed class AttributeTests(BerthFixture berth) : IClassFixture<BerthFixt
             $"cd /proc/sys && cat {string.Join(' ', names)}; (echo 1 > {names[0]}) 2> /dev/null || echo read-only",
             config => config.Linux()["sysctl"] = new JsonObject
             {
-                ["net.ipv4.ip_default_ttl"] = "33", ["kernel.shmmni"] = "77", ["fs/mqueue/msg_max"] = "22",
+                ["net.ipv4.ip_default_ttl"] = "33",
+                ["kernel.shmmni"] = "77",
+                ["fs/mqueue/msg_max"] = "22",
             });
 
         Assert.Equal("33\n77\n22\nread-only", inside);

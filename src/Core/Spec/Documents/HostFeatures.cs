@@ -17,47 +17,47 @@ public static class HostFeatures
         IEnumerable<string> mountOptions,
         IReadOnlyDictionary<string, string>? annotations = null,
         IReadOnlyList<string>? seccompFlags = null) => new()
-    {
-        OciVersionMin = SpecVersions.Min,
-        OciVersionMax = SpecVersions.Max,
-        Hooks = [.. HookNames.Where(name => CoverageRules.Covers($"/hooks/{name}"))],
-        MountOptions = [.. mountOptions.Order(StringComparer.Ordinal)],
-        Linux = new FeaturesLinux
         {
-            Namespaces = [.. LinuxNamespaceType.All.Where(type => CoverageRules.Covers("/linux/namespaces/*/type", type))],
-            Capabilities = LinuxCapabilityNames.All,
-            Cgroup = new FeaturesCgroup
+            OciVersionMin = SpecVersions.Min,
+            OciVersionMax = SpecVersions.Max,
+            Hooks = [.. HookNames.Where(name => CoverageRules.Covers($"/hooks/{name}"))],
+            MountOptions = [.. mountOptions.Order(StringComparer.Ordinal)],
+            Linux = new FeaturesLinux
             {
-                V1 = true,
-                V2 = true,
-                Systemd = false,
-                SystemdUser = false,
-                Rdma = CoverageRules.Covers("/linux/resources/rdma"),
+                Namespaces = [.. LinuxNamespaceType.All.Where(type => CoverageRules.Covers("/linux/namespaces/*/type", type))],
+                Capabilities = LinuxCapabilityNames.All,
+                Cgroup = new FeaturesCgroup
+                {
+                    V1 = true,
+                    V2 = true,
+                    Systemd = false,
+                    SystemdUser = false,
+                    Rdma = CoverageRules.Covers("/linux/resources/rdma"),
+                },
+                Seccomp = new FeaturesSeccomp
+                {
+                    Enabled = CoverageRules.Covers("/linux/seccomp"),
+                    Actions = Sorted(LinuxSeccompNames.Actions.Keys.Where(name => CoverageRules.Covers("/linux/seccomp/syscalls/*/action", name))),
+                    Operators = Sorted(LinuxSeccompNames.Operators.Keys),
+                    Archs = Sorted(LinuxSeccompNames.Architectures.Keys),
+                    KnownFlags = Sorted(SeccompFlagNames.All.Keys),
+                    SupportedFlags = Sorted(seccompFlags ?? []),
+                },
+                Apparmor = Switch("/process/apparmorProfile"),
+                Selinux = Switch("/process/selinuxLabel"),
+                IntelRdt = new FeaturesIntelRdt
+                {
+                    Enabled = CoverageRules.Covers("/linux/intelRdt"),
+                    Schemata = CoverageRules.Covers("/linux/intelRdt"),
+                    Monitoring = CoverageRules.Covers("/linux/intelRdt"),
+                },
+                MemoryPolicy = new FeaturesMemoryPolicy { Modes = [.. MemoryPolicyNames.Modes.Keys], Flags = [.. MemoryPolicyNames.Flags.Keys] },
+                MountExtensions = new FeaturesMountExtensions { IDMap = Switch("/mounts/*/uidMappings") },
+                NetDevices = Switch("/linux/netDevices"),
             },
-            Seccomp = new FeaturesSeccomp
-            {
-                Enabled = CoverageRules.Covers("/linux/seccomp"),
-                Actions = Sorted(LinuxSeccompNames.Actions.Keys.Where(name => CoverageRules.Covers("/linux/seccomp/syscalls/*/action", name))),
-                Operators = Sorted(LinuxSeccompNames.Operators.Keys),
-                Archs = Sorted(LinuxSeccompNames.Architectures.Keys),
-                KnownFlags = Sorted(SeccompFlagNames.All.Keys),
-                SupportedFlags = Sorted(seccompFlags ?? []),
-            },
-            Apparmor = Switch("/process/apparmorProfile"),
-            Selinux = Switch("/process/selinuxLabel"),
-            IntelRdt = new FeaturesIntelRdt
-            {
-                Enabled = CoverageRules.Covers("/linux/intelRdt"),
-                Schemata = CoverageRules.Covers("/linux/intelRdt"),
-                Monitoring = CoverageRules.Covers("/linux/intelRdt"),
-            },
-            MemoryPolicy = new FeaturesMemoryPolicy { Modes = [.. MemoryPolicyNames.Modes.Keys], Flags = [.. MemoryPolicyNames.Flags.Keys] },
-            MountExtensions = new FeaturesMountExtensions { IDMap = Switch("/mounts/*/uidMappings") },
-            NetDevices = Switch("/linux/netDevices"),
-        },
-        Annotations = annotations,
-        PotentiallyUnsafeConfigAnnotations = AnnotationNames.All,
-    };
+            Annotations = annotations,
+            PotentiallyUnsafeConfigAnnotations = AnnotationNames.All,
+        };
 
     private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 
