@@ -61,9 +61,9 @@ public sealed class CgroupTests(BerthFixture berth) : IClassFixture<BerthFixture
     public async Task CgroupsPath_OfTheConfig_IsUsedAndRemoved()
     {
         string name = berth.NewId();
-        string id = await berth.CreateAsync(config => config.Linux()["cgroupsPath"] = $"/berth-tests/{name}");
+        string id = await berth.CreateAsync(config => config.Linux()["cgroupsPath"] = $"/{name}");
 
-        Assert.All(CgroupTree.Of(await berth.PidAsync(id)), path => Assert.EndsWith($"/berth-tests/{name}", path, StringComparison.Ordinal));
+        Assert.All(CgroupTree.Of(await berth.PidAsync(id)), path => Assert.EndsWith($"/{name}", path, StringComparison.Ordinal));
 
         await berth.DeleteAsync(id);
         Leftovers.AssertNone(berth.Daemon.Roots, name);
@@ -73,10 +73,10 @@ public sealed class CgroupTests(BerthFixture berth) : IClassFixture<BerthFixture
     public async Task CgroupsPath_OfAnotherContainer_IsRefused()
     {
         string name = berth.NewId();
-        string first = await berth.CreateAsync(config => config.Linux()["cgroupsPath"] = $"/berth-tests/{name}");
+        string first = await berth.CreateAsync(config => config.Linux()["cgroupsPath"] = $"/{name}");
         string second = berth.NewId();
 
-        (await berth.PutAsync(second, config => config.Linux()["cgroupsPath"] = $"/berth-tests/{name}"))
+        (await berth.PutAsync(second, config => config.Linux()["cgroupsPath"] = $"/{name}"))
             .ExpectProblem(HttpStatusCode.Conflict, "cgroup-in-use");
 
         Leftovers.AssertNone(berth.Daemon.Roots, second);

@@ -27,10 +27,9 @@ public sealed class RestartTests(BerthFixture berth) : IClassFixture<BerthFixtur
         JsonNode before = await berth.GetAsync(id);
 
         await EndDaemonAsync(kill);
-        using var created = new FileSystemWatcher(directory.Path, "done");
-        Task done = Task.Run(() => created.WaitForChanged(WatcherChangeTypes.Created, 30_000));
+        using var done = new EntryWatch(directory.Path, "done");
         go.WriteLine();
-        await done;
+        await done.Appeared;
         await berth.Daemon.StartAgainAsync();
 
         JsonNode after = await berth.GetAsync(id);

@@ -20,8 +20,9 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         using var silent = new SilentFilesystem();
         string other = await berth.CreateStartedAsync(config => config.Shell("echo other; sleep 1000"));
         string id = berth.NewId();
+        using var begun = new EntryWatch(Path.Combine(berth.Daemon.Roots.State, "containers"), id);
         Task<Reply> stuck = berth.PutAsync(id, config => config.Bind(silent.Directory + "/source", "/tmp"));
-        await AwaitKnownAsync(id);
+        await begun.Appeared;
 
         Assert.Equal("creating", (string?)(await berth.GetAsync(id))["status"]);
         await AssertAnswersAsync(other);
@@ -54,16 +55,6 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         Assert.All(replies, reply => Assert.True((int)reply.Status is >= 400 and not 500, reply.ToString()));
         Assert.All(ids, id => Leftovers.AssertNone(berth.Daemon.Roots, id));
         await berth.DeleteAsync(other, force: true);
-    }
-
-    // the container is there once the set-up has begun
-    private async Task AwaitKnownAsync(string id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await berth.Client.GetAsync($"/v1/containers/{id}")).Status != HttpStatusCode.OK)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
     }
 
     private async Task AssertAnswersAsync(string other)
