@@ -14,7 +14,7 @@ namespace Berth.Integration.Tests.Crash;
 public sealed class CrashLoopTests(BerthFixture berth) : IClassFixture<BerthFixture>
 {
     private const int Seed = 20261121;
-    private const int Rounds = 45;
+    private const int Rounds = 40;
     private const int Workers = 3;
     private const int MaxCallsBeforeTheEnd = 20;
 

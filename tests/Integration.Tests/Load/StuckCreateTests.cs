@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
 using Berth.TestSupport.Host;
@@ -19,10 +21,7 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
     {
         using var silent = new SilentFilesystem();
         string other = await berth.CreateStartedAsync(config => config.Shell("echo other; sleep 1000"));
-        string id = berth.NewId();
-        using var begun = new EntryWatch(Path.Combine(berth.Daemon.Roots.State, "containers"), id);
-        Task<Reply> stuck = berth.PutAsync(id, config => config.Bind(silent.Directory + "/source", "/tmp"));
-        await begun.Appeared;
+        (string id, Task<Reply> stuck) = await BeginAsync(silent);
 
         Assert.Equal("creating", (string?)(await berth.GetAsync(id))["status"]);
         await AssertAnswersAsync(other);
@@ -55,6 +54,77 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         Assert.All(replies, reply => Assert.True((int)reply.Status is >= 400 and not 500, reply.ToString()));
         Assert.All(ids, id => Leftovers.AssertNone(berth.Daemon.Roots, id));
         await berth.DeleteAsync(other, force: true);
+    }
+
+    // whoever kills the monitor or its process (the out-of-memory killer, say) ends the create
+    [RequiresFuseTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_ProcessKilledMeanwhile_FailsAndLeavesNothing(bool monitor)
+    {
+        using var silent = new SilentFilesystem();
+        (string id, Task<Reply> stuck) = await BeginAsync(silent);
+        int[] processes = [.. await AwaitProcessesAsync(id)];
+        int parent = processes.Single(pid => ProcessTable.Parent(pid) == berth.Daemon.Pid);
+        int victim = monitor ? parent : processes.Single(pid => pid != parent);
+
+        using (SafePidFd process = Pidfd.Open(victim))
+        {
+            Pidfd.SendSignal(process, 9);
+        }
+
+        (await stuck).ExpectProblem(HttpStatusCode.BadGateway, "launch-failed");
+        Leftovers.AssertNone(berth.Daemon.Roots, id);
+    }
+
+    [RequiresFuseTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Create_DaemonEndsMeanwhile_LeavesNothing(bool kill)
+    {
+        using var silent = new SilentFilesystem();
+        (string id, Task<Reply> stuck) = await BeginAsync(silent);
+
+        if (kill)
+        {
+            await berth.Daemon.KillAsync();
+        }
+        else
+        {
+            Assert.Equal(0, await berth.Daemon.StopAsync());
+        }
+
+        await Record.ExceptionAsync(() => stuck);
+        await berth.Daemon.StartAgainAsync();
+        await Leftovers.AssertNoneSoonAsync(berth.Daemon.Roots, id);
+        (await berth.Client.GetAsync($"/v1/containers/{id}")).ExpectProblem(HttpStatusCode.NotFound, "container-not-found");
+    }
+
+    // a create whose set-up has begun and does not go on
+    private async Task<(string Id, Task<Reply> Stuck)> BeginAsync(SilentFilesystem silent)
+    {
+        string id = berth.NewId();
+        using var begun = new EntryWatch(Path.Combine(berth.Daemon.Roots.State, "containers"), id);
+        Task<Reply> stuck = berth.PutAsync(id, config => config.Bind(silent.Directory + "/source", "/tmp"));
+        await begun.Appeared;
+        return (id, stuck);
+    }
+
+    // the monitor and the container process: the second is in its cgroups once it gets to the mounts
+    private static async Task<IReadOnlyList<int>> AwaitProcessesAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            IReadOnlyList<int> processes = ProcessTable.OfContainers(id);
+            if (processes.Count == 2 && processes.Any(pid => CgroupTree.Of(pid).All(path => path.EndsWith(id, StringComparison.Ordinal))))
+            {
+                return processes;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task AssertAnswersAsync(string other)
