@@ -44,6 +44,7 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         using (var silent = new SilentFilesystem())
         {
             stuck = [.. ids.Select(id => berth.Client.PutAsync($"/v1/containers/{id}", new JsonObject { ["bundle"] = silent.Directory }))];
+            await silent.ApproachedAsync();
 
             await AssertAnswersAsync(other);
             await berth.RunAsync(config => config.Args("true"));
@@ -64,7 +65,7 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
     {
         using var silent = new SilentFilesystem();
         (string id, Task<Reply> stuck) = await BeginAsync(silent);
-        int[] processes = [.. await AwaitProcessesAsync(id)];
+        IReadOnlyList<int> processes = ProcessTable.OfContainers(id);
         int parent = processes.Single(pid => ProcessTable.Parent(pid) == berth.Daemon.Pid);
         int victim = monitor ? parent : processes.Single(pid => pid != parent);
 
@@ -100,31 +101,13 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         (await berth.Client.GetAsync($"/v1/containers/{id}")).ExpectProblem(HttpStatusCode.NotFound, "container-not-found");
     }
 
-    // a create whose set-up has begun and does not go on
+    // a create whose container process waits in a mount
     private async Task<(string Id, Task<Reply> Stuck)> BeginAsync(SilentFilesystem silent)
     {
         string id = berth.NewId();
-        using var begun = new EntryWatch(Path.Combine(berth.Daemon.Roots.State, "containers"), id);
         Task<Reply> stuck = berth.PutAsync(id, config => config.Bind(silent.Directory + "/source", "/tmp"));
-        await begun.Appeared;
+        await silent.ApproachedAsync();
         return (id, stuck);
-    }
-
-    // the monitor and the container process: the second is in its cgroups once it gets to the mounts
-    private static async Task<IReadOnlyList<int>> AwaitProcessesAsync(string id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            IReadOnlyList<int> processes = ProcessTable.OfContainers(id);
-            if (processes.Count == 2 && processes.Any(pid => CgroupTree.Of(pid).All(path => path.EndsWith(id, StringComparison.Ordinal))))
-            {
-                return processes;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private async Task AssertAnswersAsync(string other)

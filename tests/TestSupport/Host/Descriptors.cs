@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Berth.Native.Handles;
 
 namespace Berth.TestSupport.Host;
 
@@ -11,10 +10,10 @@ public static partial class Descriptors
 
     /// <summary>Waits, on a thread of its own, until the descriptor can be read: for a pidfd, until the process has ended. False after
     /// 30 s.</summary>
-    public static Task<bool> AwaitReadableAsync(SafeFd descriptor) =>
+    public static Task<bool> AwaitReadableAsync(SafeHandle descriptor) =>
         Task.Factory.StartNew(() => IsReadable(descriptor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static bool IsReadable(SafeFd descriptor)
+    private static bool IsReadable(SafeHandle descriptor)
     {
         bool held = false;
         try
