@@ -25,7 +25,7 @@ build: deps ## leave a runnable daemon in out/berthd (ReadyToRun, framework-depe
 		-o $(OUT) --nologo -v quiet
 
 test: build deps-test ## build and run all tests, C and C#, and print one summary line
-	@CONFIGURATION=$(CONFIGURATION) scripts/test.sh
+	@CONFIGURATION=$(CONFIGURATION) BERTH_TEST_DAEMON=$(abspath $(OUT))/berthd scripts/test.sh
 
 asan: deps ## the launcher under AddressSanitizer against a corpus of broken plans
 	$(MAKE) -C $(LAUNCHER) asan

@@ -84,7 +84,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     [InlineData("/hooks")]
     [InlineData("/process/terminal")]
     [InlineData("/process/apparmorProfile")]
-    [InlineData("/linux/rootfsPropagation")]
     [InlineData("/vm")]
     public async Task Field_NotSupportedYet_IsRefusedAtItsPointer(string pointer)
     {

@@ -20,7 +20,7 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
     public async Task Create_StuckInAMount_HoldsUpNothingAndCanBeDeleted()
     {
         using var silent = new SilentFilesystem();
-        string other = await berth.CreateStartedAsync(config => config.Shell("echo other; sleep 1000"));
+        string other = await StartOtherAsync();
         (string id, Task<Reply> stuck) = await BeginAsync(silent);
 
         Assert.Equal("creating", (string?)(await berth.GetAsync(id))["status"]);
@@ -38,7 +38,7 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
     [RequiresFuseFact]
     public async Task Create_ManyStuckInTheirBundle_HoldUpNothing()
     {
-        string other = await berth.CreateStartedAsync(config => config.Shell("echo other; sleep 1000"));
+        string other = await StartOtherAsync();
         string[] ids = [.. Enumerable.Range(0, Many).Select(_ => berth.NewId())];
         Task<Reply>[] stuck;
         using (var silent = new SilentFilesystem())
@@ -108,6 +108,13 @@ public sealed class StuckCreateTests(BerthFixture berth) : IClassFixture<BerthFi
         Task<Reply> stuck = berth.PutAsync(id, config => config.Bind(silent.Directory + "/source", "/tmp"));
         await silent.ApproachedAsync();
         return (id, stuck);
+    }
+
+    private async Task<string> StartOtherAsync()
+    {
+        string id = await berth.CreateStartedAsync(config => config.Shell("echo other; sleep 1000"));
+        await berth.AwaitLineAsync(id, "other");
+        return id;
     }
 
     private async Task AssertAnswersAsync(string other)
