@@ -41,6 +41,7 @@ public static class CoreServices
         .AddSingleton<ICgroupManager, CgroupManager>()
         .AddSingleton<BundleStore>()
         .AddSingleton<BundleOpener>()
+        .AddSingleton<SeccompAgent>()
         .AddSingleton<SeccompCache>()
         .AddSingleton<SeccompCompiler>()
         .AddSingleton<ConfigCompiler>()
@@ -58,6 +59,7 @@ public static class CoreServices
             p.Get<ContainerStore>(),
             p.Get<ICgroupManager>(),
             p.Get<Launcher>(),
+            p.Get<SeccompAgent>(),
             p.Get<ExitWatcher>(),
             p.Get<ContainerRemoval>(),
             p.Get<TimeProvider>(),

@@ -58,6 +58,9 @@ public enum ErrorCode
     /// <summary>The launcher or the container process died, or broke the protocol, while it was being set up.</summary>
     LaunchFailed,
 
+    /// <summary>The seccomp agent that the config names does not listen, or hung up.</summary>
+    AgentFailed,
+
     /// <summary>Somebody Berth waits for did not answer in time.</summary>
     DeadlinePassed,
 

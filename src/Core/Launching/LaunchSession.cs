@@ -19,11 +19,12 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
     /// <summary>Runs the protocol.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
+    /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
     /// <param name="deadline">When to give up.</param>
     /// <returns>The two processes; the caller owns them, and this session is over.</returns>
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> CreateAsync(
-        CgroupTasks cgroups, Action<ContainerProcesses> save, CancellationToken deadline)
+        CgroupTasks cgroups, Action<ContainerProcesses> save, ListenerHandOver handOver, CancellationToken deadline)
     {
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
@@ -45,7 +46,9 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         save(processes);
         channel.Send(SyncType.ProcRun);
 
-        await channel.ReceiveAsync(SyncType.ProcCreated, deadline).ConfigureAwait(false);
+        await (plan.HasListener
+            ? HandOverListenerAsync(_process, pid, handOver, deadline)
+            : channel.ReceiveAsync(SyncType.ProcCreated, deadline).AsTask()).ConfigureAwait(false);
         return processes;
     }
 
@@ -64,6 +67,44 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         Pidfd.WaitId(monitor);
         monitor.Dispose();
         _process?.Dispose();
+    }
+
+    // From procSeccomp on the container process may stand still until the agent answers, so nothing is asked of it before the agent has
+    // its descriptor; and it goes on meanwhile, because the agent may be slow.
+    private async Task HandOverListenerAsync(SafePidFd process, int pid, ListenerHandOver handOver, CancellationToken deadline)
+    {
+        var message = await channel.ReceiveAsync(SyncType.ProcSeccomp, deadline).ConfigureAwait(false);
+        using var listener = GetListener(process, MemoryMarshal.Read<SyncSeccomp>(message.Payload.Span).Fd);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        Task created = channel.ReceiveAsync(SyncType.ProcCreated, either.Token).AsTask();
+        try
+        {
+            await handOver(listener, pid, either.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await either.CancelAsync().ConfigureAwait(false);
+            await created.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await created.ConfigureAwait(false);
+    }
+
+    private static SafeFd GetListener(SafePidFd process, int number)
+    {
+        try
+        {
+            return Pidfd.GetFd(process, number);
+        }
+        catch (SyscallException failure)
+        {
+            throw new CoreException(ErrorCode.LaunchFailed, $"the seccomp listener can not be fetched: {failure.Message}", failure)
+            {
+                Errno = failure.ErrnoName,
+                Syscall = failure.Operation,
+            };
+        }
     }
 
     private static ulong StartTime(int pid) => ProcessTimes.StartTime(pid)

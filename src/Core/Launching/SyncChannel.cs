@@ -130,6 +130,7 @@ internal sealed partial class SyncChannel : IDisposable
     private static int PayloadSize(SyncType type) => type switch
     {
         SyncType.ProcPid => Marshal.SizeOf<SyncPid>(),
+        SyncType.ProcSeccomp => Marshal.SizeOf<SyncSeccomp>(),
         SyncType.ProcError => Marshal.SizeOf<SyncError>(),
         SyncType.ProcLog => Marshal.SizeOf<SyncLog>(),
         _ => 0,

@@ -12,6 +12,7 @@ public sealed class Plan
         IntoCgroup = flags.HasFlag(PlanFlags.IntoCgroup);
         NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
         Steps = [.. context.Operations.Select(Step)];
+        HasListener = context.Filter?.HasListener == true;
         Rlimits = context.Rlimits;
         Warnings = context.Warnings;
     }
@@ -27,6 +28,9 @@ public sealed class Plan
 
     /// <summary>Whether the launcher clones the container process into the version 2 cgroup whose directory it is given.</summary>
     public bool IntoCgroup { get; }
+
+    /// <summary>Whether the container process hands over a seccomp notification descriptor.</summary>
+    public bool HasListener { get; }
 
     /// <summary>Types of the namespaces that are made together with the container process, as the config names them.</summary>
     public IReadOnlyList<string> NewNamespaces { get; }

@@ -44,4 +44,5 @@ public static unsafe partial class Libc
     public const int EADDRINUSE = 98;
     public const int ECONNRESET = 104;
     public const int ETIMEDOUT = 110;
+    public const int ECONNREFUSED = 111;
 }

@@ -7,7 +7,9 @@ public static unsafe partial class Libc
 {
     // socket(2), unix(7)
     internal const int AF_UNIX = 1;
+    internal const int SOCK_STREAM = 1;
     internal const int SOCK_SEQPACKET = 5;
+    internal const int SOCK_NONBLOCK = O_NONBLOCK;
     internal const int SOCK_CLOEXEC = O_CLOEXEC;
     internal const int SOL_SOCKET = 1;
     internal const int SCM_RIGHTS = 1;
@@ -17,6 +19,14 @@ public static unsafe partial class Libc
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_NOSIGNAL = 0x4000;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    // socket(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial SafeSocketFd socket(int domain, int type, int protocol);
+
+    // connect(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int connect(SafeSocketFd socket, byte* address, uint length);
 
     // socketpair(2)
     internal static int socketpair(int domain, int type, int protocol, SafeSocketFd first, SafeSocketFd second)

@@ -19,7 +19,16 @@ public static unsafe class FdPassing
     /// <param name="fds">Descriptors to send along, at most 253; they stay the caller's.</param>
     /// <returns>False when the other end's queue is full and the socket does not block.</returns>
     /// <exception cref="SyscallException">The other end is closed (<c>EPIPE</c>), or another error.</exception>
-    public static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, params ReadOnlySpan<SafeFd> fds)
+    public static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, params ReadOnlySpan<SafeFd> fds) =>
+        SendSome(socket, message, fds) > 0;
+
+    /// <summary>sendmsg(2) on a stream, which may take a part.</summary>
+    /// <param name="socket">One end.</param>
+    /// <param name="message">What to send, not empty.</param>
+    /// <param name="fds">Descriptors to send along, at most 253; they stay the caller's, and are sent when anything is.</param>
+    /// <returns>How many bytes were taken; 0 when there is no room and the socket does not block.</returns>
+    /// <exception cref="SyscallException">The other end is closed (<c>EPIPE</c>), or another error.</exception>
+    public static int SendSome(SafeSocketFd socket, ReadOnlySpan<byte> message, params ReadOnlySpan<SafeFd> fds)
     {
         ArgumentOutOfRangeException.ThrowIfZero(message.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fds.Length, MaxFds, nameof(fds));
@@ -32,7 +41,7 @@ public static unsafe class FdPassing
                 ((int*)((Libc.cmsghdr*)control + 1))[referenced] = new FdNumber(fds[referenced]).Value;
             }
 
-            return Send(socket, message, control, fds.Length);
+            return SendSome(socket, message, control, fds.Length);
         }
         finally
         {
@@ -43,7 +52,7 @@ public static unsafe class FdPassing
         }
     }
 
-    private static bool Send(SafeSocketFd socket, ReadOnlySpan<byte> message, byte* control, int fdCount)
+    private static int SendSome(SafeSocketFd socket, ReadOnlySpan<byte> message, byte* control, int fdCount)
     {
         fixed (byte* start = message)
         {
@@ -62,11 +71,12 @@ public static unsafe class FdPassing
             }
 
             // a packet goes as a whole or not at all
-            while (Libc.sendmsg(socket, &header, Libc.MSG_NOSIGNAL) < 0)
+            nint sent;
+            while ((sent = Libc.sendmsg(socket, &header, Libc.MSG_NOSIGNAL)) < 0)
             {
                 if (Errno.Last == Libc.EAGAIN)
                 {
-                    return false;
+                    return 0;
                 }
 
                 if (!Errno.Interrupted)
@@ -75,7 +85,7 @@ public static unsafe class FdPassing
                 }
             }
 
-            return true;
+            return (int)sent;
         }
     }
 

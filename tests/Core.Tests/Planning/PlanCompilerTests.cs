@@ -114,6 +114,7 @@ public sealed class PlanCompilerTests
     [Theory]
     [InlineData("seccomp", PlanPhase.Exec, CapSysAdmin, CapSysAdmin)]
     [InlineData("seccomp-no-new-privileges", PlanPhase.Exec, 0, 0)]
+    [InlineData("seccomp-listener", PlanPhase.Drop, CapSysAdmin, CapSysAdmin)]
     public void Compile_Filter_IsLoadedLastWithThePrivilegeItNeeds(string name, PlanPhase phase, ulong raised, ulong dropped)
     {
         var image = new PlanImage(GoldenFile.Plan(name).Image);
@@ -121,7 +122,8 @@ public sealed class PlanCompilerTests
         var permitted = image.Ops.Single(op => op.Code == PlanOp.CapSet).Arg[1];
 
         Assert.Equal(phase, op.Phase);
-        Assert.Equal([(ulong)SeccompFlags.Log, raised, 24ul, dropped], [op.Arg[0], op.Arg[1], op.Arg[2], op.Arg[3]]);
+        Assert.Equal(phase == PlanPhase.Drop, ((SeccompFlags)op.Arg[0]).HasFlag(SeccompFlags.NewListener));
+        Assert.Equal([(ulong)SeccompFlags.Log, raised, 24ul, dropped], [op.Arg[0] & ~(ulong)SeccompFlags.NewListener, op.Arg[1], op.Arg[2], op.Arg[3]]);
         Assert.Equal(6u, image.Numbers(op.Str[0], 6)[0]);
         Assert.Equal(raised, permitted);
     }

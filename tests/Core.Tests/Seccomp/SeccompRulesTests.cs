@@ -18,6 +18,13 @@ public sealed class SeccompRulesTests
     [InlineData("""{"defaultAction":"SCMP_ACT_TRACE","defaultErrnoRet":65536}""", "/defaultErrnoRet", "must be from 0 to 65535, found 65536")]
     [InlineData("""{"defaultAction":"SCMP_ACT_LOG","architectures":["x86"]}""", "/architectures/0", "unknown seccomp architecture \"x86\"")]
     [InlineData("""{"defaultAction":"SCMP_ACT_LOG","flags":["LOG"]}""", "/flags/0", "unknown seccomp flag \"LOG\"")]
+    [InlineData("""{"defaultAction":"SCMP_ACT_LOG","syscalls":[{"names":["mkdir"],"action":"SCMP_ACT_NOTIFY"}]}""", "/listenerPath", "is required for")]
+    [InlineData(
+        """{"defaultAction":"SCMP_ACT_LOG","listenerPath":"a.sock","syscalls":[{"names":["mkdir"],"action":"SCMP_ACT_NOTIFY"}]}""",
+        "/listenerPath", "\"a.sock\" is not an absolute path")]
+    [InlineData(
+        """{"defaultAction":"SCMP_ACT_LOG","listenerPath":"/a","syscalls":[{"names":["read","write"],"action":"SCMP_ACT_NOTIFY"}]}""",
+        "/syscalls/0/names/1", "write can not be left to an agent")]
     [InlineData("""{"defaultAction":"SCMP_ACT_LOG","listenerMetadata":"x"}""", "/listenerMetadata", "must not be set without listenerPath")]
     public void Validate_WrongProfile_NamesTheField(string profile, string pointer, string message) =>
         AssertProblem(profile, Root + pointer, message);

@@ -10,7 +10,7 @@ public sealed class Bundle : IDisposable
 
     private static readonly string[] s_applets =
     [
-        "cat", "dd", "echo", "false", "grep", "head", "hostname", "id", "ionice", "ip", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "seq",
+        "cat", "dd", "echo", "false", "grep", "head", "hostname", "id", "ionice", "ip", "kill", "ls", "mkdir", "mount", "printf", "pwd", "readlink", "seq",
         "sh", "sleep", "stat", "touch", "tr", "true", "uname",
     ];
 

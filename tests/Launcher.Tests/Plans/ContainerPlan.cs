@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Berth.Native;
 using Berth.Native.Contract;
 
 namespace Berth.Launcher.Tests.Plans;
@@ -38,6 +39,9 @@ internal sealed class ContainerPlan
 
     /// <summary>File mode creation mask.</summary>
     public ulong Umask { get; init; } = 0x12;
+
+    /// <summary>Whether the filter leaves calls to an agent.</summary>
+    public bool HasListener { get; init; }
 
     /// <summary>Adds ops before the root is opened.</summary>
     public Action<PlanBuilder>? First { get; init; }
@@ -121,6 +125,18 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.Symlink, PlanPhase.Setup, [plan.Text("/proc/self/fd/1"), plan.Text("/dev/stdout")]);
     }
 
+    private void AddFilter(PlanBuilder plan, bool here, PlanPhase phase)
+    {
+        if (here && Filter.Length > 0)
+        {
+            plan.Add(
+                PlanOp.Seccomp,
+                phase,
+                [plan.Blob(Filter)],
+                [HasListener ? Libc.SECCOMP_FILTER_FLAG_NEW_LISTENER : 0, Privilege, (ulong)Filter.Length, Privilege & ~(Capabilities | Ambient)]);
+        }
+    }
+
     // CAP_SYS_ADMIN, for a filter without no_new_privs
     private ulong Privilege => Filter.Length > 0 && !NoNewPrivileges ? 1ul << 21 : 0;
 
@@ -132,16 +148,9 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.Chdir, PlanPhase.Drop, [plan.Text(Cwd)]);
         plan.Add(PlanOp.CapSet, PlanPhase.Drop, arguments: [Capabilities | Ambient, Capabilities | Ambient | Privilege, Ambient, Ambient]);
         plan.Add(PlanOp.FindExec, PlanPhase.Drop, [plan.Text(Args[0]), plan.Text("/nowhere:/bin")]);
+        AddFilter(plan, HasListener, PlanPhase.Drop);
         plan.Add(PlanOp.WaitStart, PlanPhase.Drop);
-        if (Filter.Length > 0)
-        {
-            plan.Add(
-                PlanOp.Seccomp,
-                PlanPhase.Exec,
-                [plan.Blob(Filter)],
-                [0, Privilege, (ulong)Filter.Length, Privilege & ~(Capabilities | Ambient)]);
-        }
-
+        AddFilter(plan, !HasListener, PlanPhase.Exec);
         plan.Add(
             PlanOp.Exec, PlanPhase.Exec, [plan.List(Args), plan.List(Env)], [(ulong)Args.Length, (ulong)Env.Length]);
     }

@@ -83,6 +83,9 @@ public static class ProblemCatalog
         ErrorCode.LaunchFailed => Kind(code, 502, true, "The container process died while it was set up",
             "The launcher or the container process was killed from outside (by the out-of-memory killer, perhaps), or broke off. "
             + "Nothing was left behind."),
+        ErrorCode.AgentFailed => Kind(code, 502, true, "The seccomp agent can not be reached",
+            "Nobody listens at linux.seccomp.listenerPath, or the connection was closed before the notification descriptor was handed over. "
+            + "path and errno say which and why. Nothing was left behind."),
         ErrorCode.DeadlinePassed => Kind(code, 504, true, "It did not happen in time",
             "What the request waits for did not happen before its timeout, or a helper did not answer before its deadline. "
             + "state is the container's status by then, where that is known."),

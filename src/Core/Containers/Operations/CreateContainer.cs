@@ -3,6 +3,7 @@ using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Seccomp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ public sealed partial class CreateContainer
     private readonly ContainerStore _store;
     private readonly ICgroupManager _cgroups;
     private readonly Launcher _launcher;
+    private readonly SeccompAgent _agent;
     private readonly ExitWatcher _exits;
     private readonly ContainerRemoval _removal;
     private readonly TimeProvider _time;
@@ -29,6 +31,7 @@ public sealed partial class CreateContainer
         ContainerStore store,
         ICgroupManager cgroups,
         Launcher launcher,
+        SeccompAgent agent,
         ExitWatcher exits,
         ContainerRemoval removal,
         TimeProvider time,
@@ -40,6 +43,7 @@ public sealed partial class CreateContainer
         _store = store;
         _cgroups = cgroups;
         _launcher = launcher;
+        _agent = agent;
         _exits = exits;
         _removal = removal;
         _time = time;
@@ -129,7 +133,11 @@ public sealed partial class CreateContainer
                 prepared.Config.Plan,
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
             var processes = await session.CreateAsync(
-                tasks, started => _store.SaveState(StateRecords.Creating(container, started)), deadline).ConfigureAwait(false);
+                tasks,
+                started => _store.SaveState(StateRecords.Creating(container, started)),
+                (listener, pid, cancellation) => _agent.HandOverAsync(
+                    prepared.Config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot with { Pid = pid }), listener, cancellation),
+                deadline).ConfigureAwait(false);
             container.Processes = processes;
             _store.SaveState(StateRecords.Created(container, startedAt: null));
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });

@@ -11,17 +11,5 @@ public sealed class ReadState
 
     /// <summary>The document as of now.</summary>
     /// <exception cref="Errors.CoreException">There is no such container.</exception>
-    public State Execute(string id)
-    {
-        var snapshot = _registry.Get(id);
-        return new State
-        {
-            OciVersion = snapshot.OciVersion,
-            ID = snapshot.Id,
-            Status = snapshot.Status.ToOciName(),
-            Pid = snapshot.Pid == 0 ? null : snapshot.Pid,
-            Bundle = snapshot.Bundle,
-            Annotations = snapshot.Annotations.Count == 0 ? null : snapshot.Annotations,
-        };
-    }
+    public State Execute(string id) => SnapshotState.Of(_registry.Get(id));
 }
