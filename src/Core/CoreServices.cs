@@ -3,6 +3,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
+using Berth.Core.Hooks;
 using Berth.Core.Host;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
@@ -46,7 +47,11 @@ public static class CoreServices
         .AddSingleton<SeccompCompiler>()
         .AddSingleton<ConfigCompiler>()
         .AddSingleton<ContainerPreparer>()
+        .AddSingleton<IHookProgram, HookProgram>()
+        .AddSingleton<HookRunner>()
         .AddSingleton<ContainerRemoval>()
+        .AddSingleton<ContainerDestruction>()
+        .AddSingleton<StartHooks>()
         .AddSingleton<Launcher>()
         .AddSingleton<ExitWatcher>()
         .AddSingleton<Recovery>();
@@ -62,14 +67,20 @@ public static class CoreServices
             p.Get<SeccompAgent>(),
             p.Get<ExitWatcher>(),
             p.Get<ContainerRemoval>(),
+            p.Get<HookRunner>(),
             p.Get<TimeProvider>(),
             p.Get<IOptions<CoreOptions>>(),
             p.Get<ILogger<CreateContainer>>()))
         .AddSingleton(p => new StartContainer(
-            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<EventLoop>(), p.Get<TimeProvider>(), p.Get<IOptions<CoreOptions>>()))
+            p.Get<ContainerRegistry>(),
+            p.Get<ContainerStore>(),
+            p.Get<EventLoop>(),
+            p.Get<StartHooks>(),
+            p.Get<TimeProvider>(),
+            p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new KillContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new StopContainer(p.Get<ContainerRegistry>(), p.Get<IOptions<CoreOptions>>()))
-        .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerRemoval>(), p.Get<IOptions<CoreOptions>>()))
+        .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerDestruction>()))
         .AddSingleton(p => new WaitForContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadState(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))

@@ -17,7 +17,7 @@ internal static class ContainerActionEndpoints
             .Fails(ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted);
         group.MapPost("/start", StartContainer).WithName(nameof(StartContainer))
             .Fails(ErrorCode.WrongState, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.StepFailed,
-                ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
+                ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
         group.MapPost("/kill", KillContainer).WithName(nameof(KillContainer)).Fails(ErrorCode.WrongState);
         group.MapPost("/stop", StopContainer).WithName(nameof(StopContainer)).Fails(ErrorCode.WrongState, ErrorCode.DeadlinePassed);
         group.MapGet("/wait", WaitForContainer).WithName(nameof(WaitForContainer))

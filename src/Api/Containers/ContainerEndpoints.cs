@@ -15,7 +15,8 @@ internal static class ContainerEndpoints
     [
         ErrorCode.BundleNotFound, ErrorCode.InvalidBundle, ErrorCode.InvalidConfig, ErrorCode.ConfigTooLarge, ErrorCode.ContainerExists,
         ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed, ErrorCode.CgroupInUse,
-        ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported, ErrorCode.StateFailed,
+        ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported,
+        ErrorCode.StateFailed,
     ];
 
     public static void MapContainers(this IEndpointRouteBuilder app)

@@ -24,6 +24,9 @@ internal sealed class Container : IDisposable
     /// <summary>Tells a repeated create from another one.</summary>
     public string RequestHash { get; }
 
+    /// <summary>The config's hooks; null without any.</summary>
+    public Specs.Hooks? Hooks { get; init; }
+
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 

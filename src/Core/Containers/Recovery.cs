@@ -100,8 +100,9 @@ internal sealed partial class Recovery(
 
     private async Task AdoptAsync(StateRecord state)
     {
-        var container = new Container(ToSnapshot(state), state.Berth.RequestHash, state.Berth.Cgroups)
+        var container = new Container(StateRecords.ToSnapshot(state), state.Berth.RequestHash, state.Berth.Cgroups)
         {
+            Hooks = state.Berth.Hooks,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
         };
         var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);
@@ -165,20 +166,6 @@ internal sealed partial class Recovery(
             : snapshot with { Status = ContainerStatus.Running, Pid = state.Pid });
         exits.Watch(container, container.Processes);
     }
-
-    private static ContainerSnapshot ToSnapshot(StateRecord state) => new()
-    {
-        Id = state.Id,
-        Status = ContainerStatus.Creating,
-        Bundle = state.Bundle,
-        BundleName = state.Berth.BundleName,
-        CreatedAt = state.Berth.CreatedAt,
-        StartedAt = state.Berth.StartedAt,
-        Revision = state.Berth.Revision,
-        Annotations = state.Annotations ?? new Dictionary<string, string>(),
-        OciVersion = state.OciVersion,
-        Warnings = state.Berth.Warnings ?? [],
-    };
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "container {Id} is {Status}, found at start")]
     private partial void LogAdopted(string id, ContainerStatus status);

@@ -26,12 +26,16 @@ public sealed class CoreException : Exception
     /// <summary>The plan's step, if one failed.</summary>
     public FailedStep? Step { get; init; }
 
+    /// <summary>The hook, for <see cref="ErrorCode.HookFailed"/>.</summary>
+    public FailedHook? Hook { get; init; }
+
     /// <summary>The container's status, for <see cref="ErrorCode.WrongState"/>.</summary>
     public string? State { get; init; }
 
     /// <summary>The statuses in which the operation is allowed, for <see cref="ErrorCode.WrongState"/>.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
-    /// <summary>Everything that is wrong with the config, for <see cref="ErrorCode.InvalidConfig"/>.</summary>
+    /// <summary>Everything that is wrong with the config, for <see cref="ErrorCode.InvalidConfig"/>; the hook's place in it, for
+    /// <see cref="ErrorCode.HookFailed"/>.</summary>
     public IReadOnlyList<ConfigProblem> Problems { get; init; } = [];
 }

@@ -61,6 +61,9 @@ public enum ErrorCode
     /// <summary>The seccomp agent that the config names does not listen, or hung up.</summary>
     AgentFailed,
 
+    /// <summary>A hook of the config failed; <see cref="CoreException.Hook"/> says which and how.</summary>
+    HookFailed,
+
     /// <summary>Somebody Berth waits for did not answer in time.</summary>
     DeadlinePassed,
 

@@ -1,5 +1,6 @@
 using Berth.Core.Containers;
 using Berth.Core.Errors;
+using Berth.Core.Hooks;
 using Berth.Core.Planning;
 using Berth.Native;
 using Berth.Native.Contract;
@@ -11,10 +12,22 @@ namespace Berth.Core.Launching;
 /// <summary>Turns what the launcher reports into Core's errors. The plan tells what kind of step it was that failed.</summary>
 internal sealed class LaunchErrors(Plan plan)
 {
+    /// <summary>What the launcher names as the call when a hook failed (fail.h), and what the plan calls the op.</summary>
+    public const string HookCall = "hook";
+
+    private const string ExecPhase = "exec";
+
     /// <summary>The exception for a reported error: <c>mount /proc: EPERM (operation not permitted) [step 14 of 47: mount proc on /proc]</c>.</summary>
-    public CoreException ToException(in SyncError error)
+    /// <param name="error">What it reported.</param>
+    /// <param name="hookStderr">The end of what a hook wrote to its standard error, if the step was one.</param>
+    public CoreException ToException(in SyncError error, string hookStderr = "")
     {
         var step = error.Step is 0 ? null : new FailedStep((int)error.Step, (int)error.Steps, error.Text);
+        if (error.Call == HookCall)
+        {
+            return HookFailed(error, step!, hookStderr);
+        }
+
         return new CoreException(CodeOf(error), Describe(error, step))
         {
             Errno = error.Error == 0 ? null : Errno.Name(error.Error),
@@ -22,6 +35,18 @@ internal sealed class LaunchErrors(Plan plan)
             Path = NullIfEmpty(error.Path),
             Step = step,
         };
+    }
+
+    // the plan tells which hook it was: those of a phase follow one another in the config's order
+    private CoreException HookFailed(in SyncError error, FailedStep step, string stderr)
+    {
+        var phase = plan.Steps[step.Number - 1].Phase;
+        var kind = phase == ExecPhase ? HookKind.StartContainer : HookKind.CreateContainer;
+        int index = plan.Steps.Take(step.Number - 1).Count(other => other.Op == HookCall && other.Phase == phase);
+        var isTimeout = error.Error == Libc.ETIMEDOUT && error.Status != 0;
+        return error.Error != 0 && !isTimeout
+            ? HookErrors.NotStarted(kind, index, error.Path, error.Error, step)
+            : HookErrors.Failed(kind, index, error.Path, new HookOutcome(ProcessExit.FromWaitStatus(error.Status), isTimeout, stderr), step);
     }
 
     private ErrorCode CodeOf(in SyncError error)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Errors;
+using Berth.Core.Hooks;
 using Berth.Core.Monitoring;
 using Berth.Core.Planning;
 using Berth.Native.Contract;
@@ -18,32 +19,42 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
 
     /// <summary>Runs the protocol.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
+    /// <param name="hooks">The hooks of this container's create.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
     /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
     /// <param name="deadline">When to give up.</param>
     /// <returns>The two processes; the caller owns them, and this session is over.</returns>
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> CreateAsync(
-        CgroupTasks cgroups, Action<ContainerProcesses> save, ListenerHandOver handOver, CancellationToken deadline)
+        CgroupTasks cgroups,
+        CreateHooks hooks,
+        Action<ContainerProcesses> save,
+        ListenerHandOver handOver,
+        CancellationToken deadline)
     {
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
         channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
 
+        ContainerProcesses? processes = null;
+        if (plan.HasHooks)
+        {
+            await channel.ReceiveAsync(SyncType.ProcHooks, deadline).ConfigureAwait(false);
+            // before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo
+            processes = Describe(pid, _process);
+            save(processes);
+            await RunHooksAsync(hooks, pid, deadline).ConfigureAwait(false);
+        }
+
         await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
         SetRlimits(pid);
-        var processes = new ContainerProcesses
+        if (processes is null)
         {
-            MonitorPid = monitorPid,
-            MonitorStartTime = StartTime(monitorPid),
-            Monitor = monitor,
-            ProcessPid = pid,
-            ProcessStartTime = StartTime(pid),
-            Process = _process,
-            Sync = channel,
-        };
-        save(processes);
+            processes = Describe(pid, _process);
+            save(processes);
+        }
+
         channel.Send(SyncType.ProcRun);
 
         await (plan.HasListener
@@ -67,6 +78,29 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         Pidfd.WaitId(monitor);
         monitor.Dispose();
         _process?.Dispose();
+    }
+
+    // only while the container process waits for an answer: one that has ended says itself why
+    private ContainerProcesses Describe(int pid, SafePidFd process) => new()
+    {
+        MonitorPid = monitorPid,
+        MonitorStartTime = StartTime(monitorPid),
+        Monitor = monitor,
+        ProcessPid = pid,
+        ProcessStartTime = StartTime(pid),
+        Process = process,
+        Sync = channel,
+    };
+
+    private async Task RunHooksAsync(CreateHooks hooks, int pid, CancellationToken deadline)
+    {
+        await hooks.RunAsync(pid, deadline).ConfigureAwait(false);
+        var (createContainer, startContainer) = hooks.OpenDocuments(pid);
+        using (createContainer)
+        using (startContainer)
+        {
+            channel.Send(SyncType.ProcHooksDone, createContainer, startContainer);
+        }
     }
 
     // From procSeccomp on the container process may stand still until the agent answers, so nothing is asked of it before the agent has

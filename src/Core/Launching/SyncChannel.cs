@@ -21,6 +21,7 @@ internal sealed partial class SyncChannel : IDisposable
     private readonly LaunchErrors _errors;
     private readonly ILogger _logger;
     private readonly byte[] _buffer = new byte[HeaderSize + SyncFormat.MaxPayload];
+    private string _hookStderr = "";
 
     public SyncChannel(SafeSocketFd socket, EventLoop loop, LaunchErrors errors, ILogger logger)
     {
@@ -103,8 +104,11 @@ internal sealed partial class SyncChannel : IDisposable
                 case SyncType.ProcLog:
                     Log(message.Payload.Span);
                     continue;
+                case SyncType.ProcHookStderr:
+                    _hookStderr = Encoding.UTF8.GetString(message.Payload.Span);
+                    continue;
                 case SyncType.ProcError:
-                    throw _errors.ToException(MemoryMarshal.Read<SyncError>(message.Payload.Span));
+                    throw _errors.ToException(MemoryMarshal.Read<SyncError>(message.Payload.Span), _hookStderr);
                 default:
                     return message;
             }

@@ -1,4 +1,6 @@
+using Berth.Core.Hooks;
 using Berth.Core.Seccomp;
+using Berth.Core.Specs;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning;
@@ -20,6 +22,26 @@ internal static class Operations
 
     public static PlanOperation RootOpen(string path) =>
         new(PlanOp.RootOpen, PlanPhase.Setup, $"open root {path}") { Strings = [PlanValue.Of(path)] };
+
+    public static PlanOperation RunHooks() => new(PlanOp.Hooks, PlanPhase.Setup, "hooks: wait for those of the runtime's namespaces");
+
+    public static PlanOperation RunHook(PlanPhase phase, HookKind kind, Hook hook)
+    {
+        var arguments = HookArguments.Of(hook);
+        var environment = hook.Env ?? [];
+        var seconds = HookTimes.Seconds(hook);
+        return new(PlanOp.Hook, phase, $"hook {kind.Name()} {hook.Path}")
+        {
+            Strings = [PlanValue.Of(hook.Path), PlanValue.Of(arguments), PlanValue.Of(environment)],
+            Arguments = [(ulong)arguments.Length, (ulong)environment.Count, (ulong)seconds],
+            Details =
+            [
+                $"args={string.Join(' ', arguments.Select(Printable.Word))}",
+                .. environment.Select(Printable.Word),
+                $"timeout={seconds}s",
+            ],
+        };
+    }
 
     public static PlanOperation PivotRoot() => new(PlanOp.PivotRoot, PlanPhase.Setup, "pivot into the root");
 

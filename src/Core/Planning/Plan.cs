@@ -11,6 +11,7 @@ public sealed class Plan
         Image = image;
         IntoCgroup = flags.HasFlag(PlanFlags.IntoCgroup);
         NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
+        HasHooks = context.HasHooks;
         Steps = [.. context.Operations.Select(Step)];
         HasListener = context.Filter?.HasListener == true;
         Rlimits = context.Rlimits;
@@ -31,6 +32,9 @@ public sealed class Plan
 
     /// <summary>Whether the container process hands over a seccomp notification descriptor.</summary>
     public bool HasListener { get; }
+
+    /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
+    public bool HasHooks { get; }
 
     /// <summary>Types of the namespaces that are made together with the container process, as the config names them.</summary>
     public IReadOnlyList<string> NewNamespaces { get; }

@@ -56,6 +56,7 @@ public static class PlanCompiler
         RootPlanner.Open(context);
         var lateReadOnly = MountsPlanner.Plan(context);
         DevicesPlanner.Plan(context);
+        HooksPlanner.PlanCreate(context);
         RootPlanner.Enter(context);
 
         // in the container's root: first what is made there, then what forbids making
@@ -79,6 +80,7 @@ public static class PlanCompiler
         seccomp.PlanListening();
         context.Add(Operations.WaitForStart());
 
+        HooksPlanner.PlanStart(context);
         seccomp.PlanLast();
         ProgramPlanner.Execute(context);
     }

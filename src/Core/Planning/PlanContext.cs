@@ -26,6 +26,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     /// <summary><c>CLONE_NEW…</c> for clone3(2).</summary>
     public CloneFlags CloneFlags { get; set; }
 
+    /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
+    public bool HasHooks { get; set; }
+
     public IReadOnlyList<PlanOperation> Operations => _operations;
 
     public IReadOnlyList<ConfigProblem> Problems => _problems;

@@ -121,6 +121,14 @@ public enum PlanOp : ushort
     /// are given up afterwards.</summary>
     Seccomp = 45,
 
+    /// <summary>Setup: sends <see cref="SyncType.ProcHooks"/>, waits for <see cref="SyncType.ProcHooksDone"/> and keeps the state
+    /// documents that come with it.</summary>
+    Hooks = 50,
+
+    /// <summary>Setup: a createContainer hook. Exec: a startContainer hook. Str 0 absolute path, 1 list of arg 0 arguments, 2 list of
+    /// arg 1 environment strings. Arg 2: seconds after which it is killed with its process group.</summary>
+    Hook = 51,
+
     /// <summary>One behind the last.</summary>
-    End = 50,
+    End = 55,
 }

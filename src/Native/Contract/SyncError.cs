@@ -18,7 +18,7 @@ public struct SyncError
     /// <summary>Number of ops in the plan.</summary>
     public uint Steps;
 
-    /// <summary>Wait status (wait(2)) when the container process was killed by somebody else, else 0.</summary>
+    /// <summary>Wait status (wait(2)) of a hook that failed, or of the container process when somebody else killed it; else 0.</summary>
     public int Status;
 
     private CallBuffer _call;

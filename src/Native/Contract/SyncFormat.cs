@@ -5,7 +5,7 @@ namespace Berth.Native.Contract;
 public static class SyncFormat
 {
     /// <summary>Most bytes that may follow a <see cref="SyncHeader"/> in one packet.</summary>
-    public const uint MaxPayload = 2048;
+    public const uint MaxPayload = 4096;
 
     /// <summary>Most descriptors that come with <see cref="SyncType.ProcMapped"/>.</summary>
     public const uint MaxCgroups = 16;

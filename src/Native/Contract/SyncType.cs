@@ -25,6 +25,17 @@ public enum SyncType : ushort
     /// <summary>Monitor or container process to Core: <see cref="SyncLog"/> and its text; at any time.</summary>
     ProcLog = 7,
 
+    /// <summary>Container process to Core: the mounts are made, the root has not changed yet.</summary>
+    ProcHooks = 20,
+
+    /// <summary>Core to the container process: prestart and createRuntime hooks have run. With two descriptors: the state documents for
+    /// createContainer and for startContainer hooks.</summary>
+    ProcHooksDone = 21,
+
+    /// <summary>Container process to Core: the end of what a failed hook wrote to its standard error, before its
+    /// <see cref="ProcError"/>.</summary>
+    ProcHookStderr = 22,
+
     /// <summary>Container process to Core: <see cref="SyncSeccomp"/>; without an answer.</summary>
     ProcSeccomp = 30,
 }

@@ -38,6 +38,7 @@ public static unsafe partial class Libc
     public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
     public const int ENODATA = 61;
+    public const int EPROTO = 71;
     public const int EBADMSG = 74;
     public const int EMSGSIZE = 90;
     public const int EOPNOTSUPP = 95;

@@ -27,6 +27,10 @@ public static unsafe partial class Libc
     internal static partial int posix_spawn_file_actions_addopen(
         posix_spawn_file_actions_t* actions, int target, byte* path, int flags, uint mode);
 
+    // glibc 2.29, musl 1.1.24
+    [LibraryImport(Name)]
+    internal static partial int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t* actions, int fd);
+
     [LibraryImport(Name)]
     internal static partial int posix_spawnattr_init(posix_spawnattr_t* attributes);
 

@@ -17,6 +17,10 @@ public static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)]
     internal static partial nint write(SafeFd fd, byte* buffer, nuint count);
 
+    // pipe(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int pipe2(int* fds, int flags);
+
     // fsync(2)
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int fsync(SafeFd fd);

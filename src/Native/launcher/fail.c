@@ -63,6 +63,13 @@ int fail_killed(const struct plan_header *plan, int status)
 	return fill(0, "killed", "", step_text, "");
 }
 
+int fail_hook(const char *path, int error, int status, const char *detail)
+{
+	if (record->call[0] == '\0')
+		record->status = status;
+	return fill(error, "hook", path, step_text, detail);
+}
+
 const struct sync_error *failure(void)
 {
 	return record;

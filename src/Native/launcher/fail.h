@@ -27,5 +27,8 @@ int fail_text(const char *call, const char *text);
 /* For a container process that somebody else ended: its wait status, and the step that it was at. */
 int fail_killed(const struct plan_header *plan, int status);
 
+/* For a hook that failed: its wait status, and errno where it is more than that (ETIMEDOUT). */
+int fail_hook(const char *path, int error, int status, const char *detail);
+
 /* The record: `call` is empty when nothing has failed. */
 const struct sync_error *failure(void);

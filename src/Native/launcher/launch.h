@@ -13,6 +13,7 @@
 struct shared {
 	struct sync_error error; /* error.step is the step that runs now, whether or not it has failed */
 	bool running;		 /* procRun was received: from here on there will be an exit.json */
+	int hook_error;		 /* errno of a hook's process that did not come to its execve(2) */
 };
 
 /* Read and write ends; -1 when closed. */
@@ -42,4 +43,7 @@ struct launch {
 	char *executable;		 /* what OP_FIND_EXEC found, on the heap */
 	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
 	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
+
+	/* The state documents for createContainer and for startContainer hooks, from procHooksDone. */
+	int states[2];
 };

@@ -25,6 +25,7 @@ static const struct launch nothing_yet = {
     .fifo = -1,
     .null = -1,
     .empty = -1,
+    .states = {-1, -1},
 };
 
 static int load(struct launch *launch)

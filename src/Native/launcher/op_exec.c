@@ -11,6 +11,8 @@
 
 /* Where the fifo is kept for execve(2) to close; the plan's number is free by then. */
 #define LAUNCH_FD_FIFO LAUNCH_FD_PLAN
+/* The same for the state document of startContainer hooks. */
+#define LAUNCH_FD_STATE LAUNCH_FD_CONTAINER
 #define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
 
 int op_ready(struct launch *launch, const struct plan_op *op)
@@ -104,37 +106,33 @@ int op_wait_start(struct launch *launch, const struct plan_op *op)
 	return read(launch->fifo, &byte, 1) == 1 ? 0 : fail("read", "exec.fifo");
 }
 
-static char **make_vector(const struct launch *launch, uint32_t list, uint64_t count)
-{
-	char **vector = calloc(count + 1, sizeof(*vector));
-	const char *string = plan_string(launch->plan, list);
-
-	if (!vector)
-		return NULL;
-	for (uint64_t i = 0; i < count; i++) {
-		vector[i] = (char *)string;
-		string += strlen(string) + 1;
-	}
-	return vector;
-}
-
 /* Closed, not only marked: the program could be named by /proc/self/fd. The socket and the fifo, which can not be
  * executed, are left until execve(2) closes them: that is how Core sees that it succeeded, by the fifo if Core was
  * restarted. */
 static int close_descriptors(struct launch *launch)
 {
+	int last = LAUNCH_FD_FIFO;
+	/* Out of the way of the numbers that are kept. */
+	int state = launch->states[1] < 0 ? -1 : fcntl(launch->states[1], F_DUPFD_CLOEXEC, LAUNCH_FD_END);
+
 	if (launch->fifo != LAUNCH_FD_FIFO && dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
 		return fail("dup3", "exec.fifo");
 	launch->fifo = LAUNCH_FD_FIFO;
-	return kernel_close_range(LAUNCH_FD_FIFO + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
+	/* A startContainer hook comes after a filter that has a listener. Its document can not be executed either. */
+	if (state >= 0) {
+		last = launch->states[1] = dup3(state, LAUNCH_FD_STATE, O_CLOEXEC);
+		if (last < 0)
+			return fail("dup3", "state");
+	}
+	return kernel_close_range((unsigned)last + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
 }
 
 int exec_prepare(struct launch *launch)
 {
 	const struct plan_op *exec = plan_ops(launch->plan) + launch->plan->op_count - 1;
 
-	launch->arguments = make_vector(launch, exec->str[0], exec->arg[0]);
-	launch->environment = make_vector(launch, exec->str[1], exec->arg[1]);
+	launch->arguments = plan_vector(launch->plan, exec->str[0], exec->arg[0]);
+	launch->environment = plan_vector(launch->plan, exec->str[1], exec->arg[1]);
 	if (!launch->arguments || !launch->environment)
 		return fail("calloc", "");
 	return close_descriptors(launch);

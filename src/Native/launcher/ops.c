@@ -99,6 +99,16 @@ static const char *check_seccomp(const struct plan_header *plan, const struct pl
 	return listens == (op->phase == PHASE_DROP) ? NULL : "not legal in its phase";
 }
 
+static const char *check_hook(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+{
+	(void)seen;
+	if (*plan_string(plan, op->str[0]) != '/')
+		return "the path is not absolute";
+	if (op->arg[0] == 0)
+		return "no argument 0";
+	return op->arg[2] > 0 ? NULL : "no time limit";
+}
+
 #define SETUP PHASE_BIT(PHASE_SETUP)
 #define ROOT PHASE_BIT(PHASE_ROOT)
 #define DROP PHASE_BIT(PHASE_DROP)
@@ -259,6 +269,18 @@ static const struct op_rule rules[OP_END] = {
 		    .not_after = OP_BIT(OP_SECCOMP),
 		    .str = {STR_BLOB_ARG2},
 		    .arg = {SECCOMP_FLAGS, CAPS, U32, CAPS}},
+    [OP_HOOKS] = {.name = "hooks",
+		  .run = op_hooks,
+		  .phases = SETUP,
+		  .after = OP_BIT(OP_ROOT_OPEN),
+		  .not_after = OP_BIT(OP_HOOKS)},
+    [OP_HOOK] = {.name = "hook",
+		 .run = op_hook,
+		 .check = check_hook,
+		 .phases = SETUP | EXEC,
+		 .after = OP_BIT(OP_HOOKS),
+		 .str = {STR_TEXT, STR_LIST_ARG0, STR_LIST_ARG1},
+		 .arg = {U32, U32, INT32_MAX}},
 };
 
 const struct op_rule *op_rule(uint16_t code)

@@ -92,6 +92,10 @@ int op_sysctl(struct launch *launch, const struct plan_op *op);
 /* op_seccomp.c */
 int op_seccomp(struct launch *launch, const struct plan_op *op);
 
+/* op_hook.c */
+int op_hooks(struct launch *launch, const struct plan_op *op);
+int op_hook(struct launch *launch, const struct plan_op *op);
+
 /* op_exec.c */
 int op_ready(struct launch *launch, const struct plan_op *op);
 int op_find_exec(struct launch *launch, const struct plan_op *op);

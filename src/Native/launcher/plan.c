@@ -5,6 +5,7 @@
 #include "ops.h"
 #include "text.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -201,4 +202,18 @@ const struct plan_header *plan_map(int fd)
 	if (plan == MAP_FAILED)
 		return fail("mmap", "plan"), NULL;
 	return plan_check(plan, (size_t)file.st_size) < 0 ? NULL : plan;
+}
+
+char **plan_vector(const struct plan_header *plan, uint32_t list, uint64_t count)
+{
+	char **vector = calloc(count + 1, sizeof(*vector));
+	const char *string = plan_string(plan, list);
+
+	if (!vector)
+		return NULL;
+	for (uint64_t i = 0; i < count; i++) {
+		vector[i] = (char *)string;
+		string += strlen(string) + 1;
+	}
+	return vector;
 }

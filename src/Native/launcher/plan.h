@@ -84,11 +84,11 @@ enum plan_op_flag {
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
  *
  *     ROOT_PROPAGATION, ROOT_OPEN, whatever is done in the root, PIVOT_ROOT, UMASK … READY,
- *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP with a listener], WAIT_START, [SECCOMP], EXEC
+ *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP with a listener], WAIT_START, HOOK …, [SECCOMP], EXEC
  *
- * CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always, CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME,
- * CLONE_NEWNET for LOOPBACK_UP; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only
- * comes after what writes to it (MKDIR).
+ * HOOKS comes after ROOT_OPEN, HOOK after HOOKS. CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always,
+ * CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP; a mount of type cgroup or cgroup2 comes
+ * after UNSHARE. What makes the root read-only comes after what writes to it (MKDIR).
  *
  * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
@@ -179,7 +179,16 @@ enum plan_code {
 	 * capabilities that are given up afterwards: both for CAP_SYS_ADMIN where there is no OP_NO_NEW_PRIVS. Before
 	 * the filter is loaded everything is done that OP_EXEC would do except execve(2). */
 	OP_SECCOMP = 45,
-	OP_END = 50,
+	/* PHASE_SETUP, once: procHooks; Core runs the prestart and createRuntime hooks; waits for procHooksDone and
+	 * keeps the state documents that come with it. */
+	OP_HOOKS = 50,
+	/* PHASE_SETUP: a createContainer hook: started in the root's directory, with the host's root still in view.
+	 * PHASE_EXEC: a startContainer hook, with the container process's user, privileges and directory. str0 absolute
+	 * path, str1 list of arg0 arguments, str2 list of arg1 environment strings; arg2 seconds after which it is
+	 * killed with its process group. Its standard input is the state document. One that fails ends the container
+	 * process. */
+	OP_HOOK = 51,
+	OP_END = 55,
 };
 
 _Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");
@@ -208,3 +217,7 @@ static inline const void *plan_blob(const struct plan_header *plan, uint32_t off
 {
 	return plan_string(plan, offset);
 }
+
+/* A list as execve(2) takes it, with a null pointer behind the last; on the heap, its strings in the plan. NULL without
+ * memory. */
+char **plan_vector(const struct plan_header *plan, uint32_t list, uint64_t count);

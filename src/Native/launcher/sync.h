@@ -6,11 +6,15 @@
  *     launcher                                       Core
  *     procPid     {pid} + pidfd        (monitor) ──▶
  *                                                ◀──  procMapped + the "tasks" file of each v1 cgroup
+ *     procHooks       (if the plan has OP_HOOKS)  ──▶  state.json saved; prestart and createRuntime hooks
+ *                                                ◀──  procHooksDone + two state documents (sealed, read-only): for
+ *                                                     createContainer hooks and for startContainer hooks
  *     procReady                      (container) ──▶  rlimits; state.json saved
  *                                                ◀──  procRun
  *     procSeccomp {fd}               (container) ──▶  pidfd_getfd(2); only where the filter has a listener
  *     procCreated                    (container) ──▶  the container process waits at exec.fifo
  *     end of file                                     execve succeeded
+ *     procHookStderr  {text}         (container) ──▶  before the procError of a hook: the end of what it wrote
  *     procError   {struct sync_error}  (either) ──▶   instead of any of the above; ends the session
  *     procLog     {level, text}        (either) ──▶   at any time
  *
@@ -36,6 +40,9 @@ enum sync_type {
 	SYNC_PROC_CREATED = 5,
 	SYNC_PROC_ERROR = 6,
 	SYNC_PROC_LOG = 7,
+	SYNC_PROC_HOOKS = 20,
+	SYNC_PROC_HOOKS_DONE = 21,
+	SYNC_PROC_HOOK_STDERR = 22,
 	SYNC_PROC_SECCOMP = 30,
 };
 
@@ -43,7 +50,7 @@ enum sync_flag {
 	SYNC_HAS_FD = 1 << 0,
 };
 
-#define SYNC_MAX_PAYLOAD 2048u
+#define SYNC_MAX_PAYLOAD 4096u
 #define SYNC_MAX_CGROUPS 16u /* the kernel has fewer hierarchies of version 1 */
 
 struct sync_header {
@@ -69,7 +76,7 @@ struct sync_error {
 	int32_t error;	  /* errno, 0 when no system call failed */
 	uint32_t step;	  /* 1-based number of the op in the plan, 0 before the first */
 	uint32_t steps;	  /* op_count */
-	int32_t status;	  /* wait status when the container process was killed by somebody else, else 0 */
+	int32_t status;	  /* wait status of a failed hook, or of a container process that was killed; else 0 */
 	char call[48];	  /* the system call or operation: "mount", "execve" */
 	char path[512];	  /* what it was applied to, or empty */
 	char text[512];	  /* the step's text from the plan, or what is wrong with the plan */

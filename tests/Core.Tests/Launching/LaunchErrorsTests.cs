@@ -1,8 +1,10 @@
 using Berth.Core.Errors;
+using Berth.Core.Hooks;
 using Berth.Core.Launching;
 using Berth.Core.Planning;
 using Berth.Core.Specs;
 using Berth.Core.Tests.Planning;
+using Berth.Core.Tests.Specs;
 using Berth.Native;
 using Berth.Native.Contract;
 
@@ -68,6 +70,38 @@ public sealed class LaunchErrorsTests
 
         Assert.Equal(ErrorCode.LaunchFailed, failure.Code);
         Assert.StartsWith("the container process was ended by SIGKILL [step", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3 << 8, 0, "exit code 3: oh no", 3, null, false)]
+    [InlineData(9, 0, "ended by SIGKILL: oh no", null, 9, false)]
+    [InlineData(9, Libc.ETIMEDOUT, "its timeout was over and it was killed: oh no", null, null, true)]
+    [InlineData(0, Libc.ENOENT, "ENOENT (no such file or directory)", null, null, false)]
+    public void ToException_Hook_IsNamedByItsPlaceInTheConfig(int status, int errno, string reason, int? code, int? signal, bool timedOut)
+    {
+        var plan = PlanCompiler.Compile(
+            Configs.With("/hooks", """{"createContainer":[{"path":"/a"}],"startContainer":[{"path":"/b"},{"path":"/x"}]}"""), SampleFacts.V2);
+        var step = plan.Steps.Last(candidate => candidate.Op == "hook");
+
+        var failure = new LaunchErrors(plan).ToException(
+            new SyncError
+            {
+                Error = errno,
+                Status = status,
+                Step = (uint)step.Number,
+                Steps = (uint)plan.Steps.Count,
+                Call = "hook",
+                Path = "/x",
+                Text = step.Text,
+                Detail = "not looked at",
+            },
+            "oh no\n");
+
+        Assert.Equal(ErrorCode.HookFailed, failure.Code);
+        Assert.Equal([new ConfigProblem("/hooks/startContainer/1", reason)], failure.Problems);
+        Assert.Equal((HookKind.StartContainer, 1, "/x"), (failure.Hook!.Kind, failure.Hook.Index, failure.Hook.Path));
+        Assert.Equal((code, signal, timedOut), (failure.Hook.ExitCode, failure.Hook.Signal, failure.Hook.TimedOut));
+        Assert.StartsWith($"hook startContainer 1 /x: {reason} [step {step.Number} of ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

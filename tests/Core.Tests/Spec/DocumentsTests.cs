@@ -40,6 +40,7 @@ public class DocumentsTests
         Assert.Equal(7, features.Linux.MemoryPolicy!.Modes!.Count);
         Assert.Contains("MPOL_F_STATIC_NODES", features.Linux.MemoryPolicy.Flags!);
         Assert.Equal("b", features.Annotations!["a"]);
+        Assert.Equal(["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"], features.Hooks!);
         foreach (var hook in features.Hooks!)
         {
             Assert.Empty(SpecValidator.Validate(Configs.With($"/hooks/{hook}", """[{"path":"/a"}]""")).Problems);

@@ -38,6 +38,12 @@ public class SpecValidatorTests
     [InlineData(
         "/process/rlimits/-", """{"type":"RLIMIT_NOFILE","soft":1,"hard":1}""",
         "/process/rlimits/1/type", "already set by /process/rlimits/0")]
+    [InlineData("/hooks/prestart", "[{}]", "/hooks/prestart/0/path", "is required")]
+    [InlineData("/hooks/createRuntime", """[{"path":""}]""", "/hooks/createRuntime/0/path", "must not be empty")]
+    [InlineData("/hooks/createContainer", """[{"path":"/a"},{"path":"b"}]""", "/hooks/createContainer/1/path", "\"b\" is not an absolute path")]
+    [InlineData("/hooks/startContainer", """[{"path":"/a","timeout":0}]""", "/hooks/startContainer/0/timeout", "must be greater than 0, found 0")]
+    [InlineData("/hooks/poststart", """[{"path":"/a","timeout":-1}]""", "/hooks/poststart/0/timeout", "must be greater than 0, found -1")]
+    [InlineData("/hooks/poststop", """[{"path":"/a","args":["a\u0000"]}]""", "/hooks/poststop/0/args/0", "must not contain a NUL character")]
     [InlineData("/root", null, "/root", "is required")]
     [InlineData("/root/path", null, "/root/path", "is required")]
     [InlineData("/root/path", "\"\"", "/root/path", "must not be empty")]

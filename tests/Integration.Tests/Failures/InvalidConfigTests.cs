@@ -81,7 +81,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
 
     [RequiresContainersTheory]
     [InlineData("/linux/resources/memory")]
-    [InlineData("/hooks")]
     [InlineData("/process/terminal")]
     [InlineData("/process/apparmorProfile")]
     [InlineData("/vm")]
@@ -131,7 +130,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     private static JsonNode Unsupported(string pointer) => pointer switch
     {
         "/linux/resources/memory" => new JsonObject { ["limit"] = 1 << 20 },
-        "/hooks" => new JsonObject { ["prestart"] = new JsonArray(new JsonObject { ["path"] = "/bin/true" }) },
         "/process/terminal" => true,
         "/vm" => new JsonObject { ["kernel"] = new JsonObject { ["path"] = "/vmlinuz" } },
         _ => "text",

@@ -58,6 +58,9 @@ internal sealed class ContainerPlan
     /// <summary>Adds ops after the pivot.</summary>
     public Action<PlanBuilder>? InRoot { get; init; }
 
+    /// <summary>Adds ops between the start and the execution of the program.</summary>
+    public Action<PlanBuilder>? BeforeExec { get; init; }
+
     /// <summary><c>sh -c</c> in a container.</summary>
     public static ContainerPlan Shell(string script) => new() { Args = ["sh", "-c", script] };
 
@@ -150,6 +153,7 @@ internal sealed class ContainerPlan
         plan.Add(PlanOp.FindExec, PlanPhase.Drop, [plan.Text(Args[0]), plan.Text("/nowhere:/bin")]);
         AddFilter(plan, HasListener, PlanPhase.Drop);
         plan.Add(PlanOp.WaitStart, PlanPhase.Drop);
+        BeforeExec?.Invoke(plan);
         AddFilter(plan, !HasListener, PlanPhase.Exec);
         plan.Add(
             PlanOp.Exec, PlanPhase.Exec, [plan.List(Args), plan.List(Env)], [(ulong)Args.Length, (ulong)Env.Length]);

@@ -110,6 +110,66 @@ public sealed class PosixSpawnTests : IDisposable
     }
 
     [Fact]
+    public void StartNamed_Script_RunsInItsDirectory()
+    {
+        using var output = Create("out");
+        using var directory = Paths.Open("/usr", Libc.O_PATH | Libc.O_DIRECTORY);
+        string script = _temporary["script"];
+        File.WriteAllText(script, "#!/bin/sh\npwd; echo \"$1$NAME\"\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var child = PosixSpawn.StartNamed(script, directory, ["ignored", "a"], ["NAME=b"], [new(output, 1)]);
+
+        using (child.PidFd)
+        {
+            Assert.Equal(new ProcessExit(0, 0), Pidfd.WaitId(child.PidFd, block: true));
+        }
+
+        Assert.Equal("/usr\nab\n", File.ReadAllText(_temporary["out"]));
+    }
+
+    [Fact]
+    public void StartNamed_Missing_GivesExecvesError()
+    {
+        using var directory = Paths.Open("/", Libc.O_PATH | Libc.O_DIRECTORY);
+
+        var error = Assert.Throws<SyscallException>(() => PosixSpawn.StartNamed(_temporary["none"], directory, ["x"], [], []));
+
+        Assert.Equal(Libc.ENOENT, error.Errno);
+    }
+
+    [Fact]
+    public void StartNamed_GroupKilled_TakesItsChildrenWithIt()
+    {
+        var (end, its) = Pipes.Create();
+        using var directory = Paths.Open("/", Libc.O_PATH | Libc.O_DIRECTORY);
+        using (end)
+        {
+            SpawnedProcess child;
+            using (its)
+            {
+                child = PosixSpawn.StartNamed("/bin/sh", directory, ["sh", "-c", "sleep 1000 & echo; wait"], ["PATH=/usr/bin:/bin"], [new(its, 1)]);
+            }
+
+            using var epoll = Epoll.Create();
+            Epoll.Add(epoll, end, Libc.EPOLLIN, 0);
+            Assert.Equal(1, Epoll.Wait(epoll, new EpollEvent[1], 30_000));
+            Assert.Equal(1, Pipes.TryRead(end, new byte[8]));
+            Assert.Null(Pipes.TryRead(end, new byte[8]));
+
+            ProcessGroups.Kill(child.Pid);
+
+            using (child.PidFd)
+            {
+                Assert.Equal(new ProcessExit(0, Libc.SIGKILL), Pidfd.WaitId(child.PidFd, block: true));
+            }
+
+            Assert.Equal(1, Epoll.Wait(epoll, new EpollEvent[1], 30_000));
+            Assert.Equal(0, Pipes.TryRead(end, new byte[8]));
+        }
+    }
+
+    [Fact]
     public void Start_NoBinary_GivesExecvesError()
     {
         using var file = Paths.Open("/etc/passwd", Libc.O_RDONLY);

@@ -86,6 +86,10 @@ public static class ProblemCatalog
         ErrorCode.AgentFailed => Kind(code, 502, true, "The seccomp agent can not be reached",
             "Nobody listens at linux.seccomp.listenerPath, or the connection was closed before the notification descriptor was handed over. "
             + "path and errno say which and why. Nothing was left behind."),
+        ErrorCode.HookFailed => Kind(code, 502, false, "A hook of the config failed",
+            "errors[] has the hook's JSON pointer in the config and how it ended: exit code, signal or timeout, and the end (4 KiB) of what "
+            + "it wrote to its standard error; path is its program, errno says why it could not be started, step is the plan's step for a "
+            + "hook in the container's namespaces. The container was removed and its poststop hooks have run."),
         ErrorCode.DeadlinePassed => Kind(code, 504, true, "It did not happen in time",
             "What the request waits for did not happen before its timeout, or a helper did not answer before its deadline. "
             + "state is the container's status by then, where that is known."),

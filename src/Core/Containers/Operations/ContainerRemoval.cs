@@ -1,13 +1,14 @@
 using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
+using Berth.Core.Hooks;
 using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
 
 /// <summary>Removes what is left of a container whose container process has ended: for delete, failed creates and recovery.</summary>
-internal sealed class ContainerRemoval(ContainerStore store, TimeProvider time, IOptions<CoreOptions> options)
+internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, TimeProvider time, IOptions<CoreOptions> options)
 {
-    /// <summary>Kills what is left in the cgroups, removes them, the log and the state.</summary>
+    /// <summary>Kills what is left in the cgroups, removes them, runs the poststop hooks, removes the log and the state.</summary>
     /// <param name="id">The container.</param>
     /// <param name="cgroup">Its cgroups; null when none were made.</param>
     public async Task RemoveAsync(string id, ICgroup? cgroup)
@@ -25,6 +26,13 @@ internal sealed class ContainerRemoval(ContainerStore store, TimeProvider time, 
             using var deadline = new CancellationTokenSource(options.Value.KillDeadline, time);
             await cgroup.KillAllAsync(deadline.Token).ConfigureAwait(false);
             await cgroup.RemoveAsync(deadline.Token).ConfigureAwait(false);
+        }
+
+        // Whatever their number, they run before the note that they have to: a daemon that dies in between runs them again. No state was
+        // saved of a container that did not come to its hooks.
+        if (store.ReadState(directory) is { Berth.Hooks.Poststop: { } poststop } state)
+        {
+            await hooks.RunPoststopAsync(poststop, StateRecords.ToSnapshot(state)).ConfigureAwait(false);
         }
 
         store.Remove(id, directory);

@@ -1,6 +1,7 @@
 using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Hooks;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Seccomp;
@@ -21,6 +22,7 @@ public sealed partial class CreateContainer
     private readonly SeccompAgent _agent;
     private readonly ExitWatcher _exits;
     private readonly ContainerRemoval _removal;
+    private readonly HookRunner _hooks;
     private readonly TimeProvider _time;
     private readonly CoreOptions _options;
     private readonly ILogger _logger;
@@ -34,6 +36,7 @@ public sealed partial class CreateContainer
         SeccompAgent agent,
         ExitWatcher exits,
         ContainerRemoval removal,
+        HookRunner hooks,
         TimeProvider time,
         IOptions<CoreOptions> options,
         ILogger<CreateContainer> logger)
@@ -46,6 +49,7 @@ public sealed partial class CreateContainer
         _agent = agent;
         _exits = exits;
         _removal = removal;
+        _hooks = hooks;
         _time = time;
         _options = options.Value;
         _logger = logger;
@@ -58,7 +62,10 @@ public sealed partial class CreateContainer
     public async Task<CreateContainerResult> ExecuteAsync(CreateContainerRequest request, CancellationToken cancellationToken)
     {
         using var prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
-        var container = new Container(FirstSnapshot(prepared), prepared.RequestHash, prepared.CgroupPaths);
+        var container = new Container(FirstSnapshot(prepared), prepared.RequestHash, prepared.CgroupPaths)
+        {
+            Hooks = prepared.Config.Spec.Hooks,
+        };
         using var changes = container.LockNew();
         var registered = _registry.Add(container);
         if (registered != container)
@@ -68,10 +75,12 @@ public sealed partial class CreateContainer
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(container.CreateAborted);
-        deadline.CancelAfter(_options.CreateDeadline);
+        var hooks = new CreateHooks(_hooks, container, prepared.Config.Plan);
+        var time = _options.CreateDeadline + hooks.Time;
+        deadline.CancelAfter(time);
         try
         {
-            await LaunchAsync(container, prepared, deadline.Token).ConfigureAwait(false);
+            await LaunchAsync(container, prepared, hooks, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException given)
         {
@@ -80,7 +89,7 @@ public sealed partial class CreateContainer
             throw isAborted
                 ? new CoreException(ErrorCode.LaunchFailed, $"create {container.Id}: given up for a forced delete", given)
                 : new CoreException(
-                    ErrorCode.DeadlinePassed, $"create {container.Id}: not done within {_options.CreateDeadline.TotalSeconds:0} s", given);
+                    ErrorCode.DeadlinePassed, $"create {container.Id}: not done within {time.TotalSeconds:0} s", given);
         }
         catch
         {
@@ -119,7 +128,7 @@ public sealed partial class CreateContainer
             : new CreateContainerResult(existing.Snapshot, IsNew: false);
     }
 
-    private async Task LaunchAsync(Container container, PreparedContainer prepared, CancellationToken deadline)
+    private async Task LaunchAsync(Container container, PreparedContainer prepared, CreateHooks hooks, CancellationToken deadline)
     {
         LaunchSession? session = null;
         using var directories = _store.Create(container.Id, prepared.ConfigJson);
@@ -134,6 +143,7 @@ public sealed partial class CreateContainer
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
             var processes = await session.CreateAsync(
                 tasks,
+                hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),
                 (listener, pid, cancellation) => _agent.HandOverAsync(
                     prepared.Config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot with { Pid = pid }), listener, cancellation),

@@ -1,5 +1,4 @@
 using Berth.Core.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
 
@@ -7,14 +6,12 @@ namespace Berth.Core.Containers.Operations;
 public sealed class DeleteContainer
 {
     private readonly ContainerRegistry _registry;
-    private readonly ContainerRemoval _removal;
-    private readonly CoreOptions _options;
+    private readonly ContainerDestruction _destruction;
 
-    internal DeleteContainer(ContainerRegistry registry, ContainerRemoval removal, IOptions<CoreOptions> options)
+    internal DeleteContainer(ContainerRegistry registry, ContainerDestruction destruction)
     {
         _registry = registry;
-        _removal = removal;
-        _options = options.Value;
+        _destruction = destruction;
     }
 
     /// <summary>Deletes a stopped or created container; any with <paramref name="force"/>. Deleting a deleted one changes nothing.</summary>
@@ -50,12 +47,6 @@ public sealed class DeleteContainer
             ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Delete);
         }
 
-        if (container.Snapshot.Status != ContainerStatus.Stopped)
-        {
-            await StopContainer.KillAsync(container, _options.KillDeadline, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        await _removal.RemoveAsync(id, container.Cgroup!).ConfigureAwait(false);
-        _registry.Bury(container);
+        await _destruction.ExecuteAsync(container).ConfigureAwait(false);
     }
 }

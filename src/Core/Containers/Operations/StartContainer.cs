@@ -19,10 +19,12 @@ public sealed class StartContainer
     private readonly TimeProvider _time;
     private readonly CoreOptions _options;
     private readonly EventLoop _loop;
+    private readonly StartHooks _hooks;
 
     internal StartContainer(
-        ContainerRegistry registry, ContainerStore store, EventLoop loop, TimeProvider time, IOptions<CoreOptions> options)
+        ContainerRegistry registry, ContainerStore store, EventLoop loop, StartHooks hooks, TimeProvider time, IOptions<CoreOptions> options)
     {
+        _hooks = hooks;
         _loop = loop;
         _registry = registry;
         _store = store;
@@ -33,7 +35,8 @@ public sealed class StartContainer
     /// <summary>Starts a created container and returns once its program was executed. Starting a running one changes nothing.</summary>
     /// <exception cref="CoreException">
     /// <see cref="ErrorCode.WrongState"/>; <see cref="ErrorCode.ExecutableNotFound"/> and <see cref="ErrorCode.ExecutableNotPermitted"/>
-    /// when execve(2) failed: the container is stopped then; <see cref="ErrorCode.DeadlinePassed"/>.
+    /// when execve(2) failed: the container is stopped then; <see cref="ErrorCode.HookFailed"/>: the container is gone then;
+    /// <see cref="ErrorCode.DeadlinePassed"/>.
     /// </exception>
     public async Task<ContainerSnapshot> ExecuteAsync(string id, CancellationToken cancellationToken)
     {
@@ -55,15 +58,30 @@ public sealed class StartContainer
         var startedAt = _time.GetUtcNow();
         // saved before the fact: whether the program was executed, recovery sees from the process itself
         _store.SaveState(StateRecords.Created(container, startedAt));
-        using (var fifo = _store.ReleaseStart(id) ?? throw await RefuseEndedAsync(container).ConfigureAwait(false))
+        try
+        {
+            return await StartAsync(container, startedAt).ConfigureAwait(false);
+        }
+        catch (CoreException failure) when (failure.Code == ErrorCode.HookFailed)
+        {
+            await _hooks.DestroyAsync(container).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<ContainerSnapshot> StartAsync(Container container, DateTimeOffset startedAt)
+    {
+        using (var fifo = _store.ReleaseStart(container.Id) ?? throw await RefuseEndedAsync(container).ConfigureAwait(false))
         {
             await AwaitExecutionAsync(container, fifo).ConfigureAwait(false);
         }
 
-        _store.RemoveStartFifo(id);
-        return container.Publish(current => current.Status == ContainerStatus.Created
+        _store.RemoveStartFifo(container.Id);
+        container.Publish(current => current.Status == ContainerStatus.Created
             ? current with { Status = ContainerStatus.Running, StartedAt = startedAt }
             : current with { StartedAt = startedAt });
+        await _hooks.RunPoststartAsync(container).ConfigureAwait(false);
+        return container.Snapshot;
     }
 
     // nobody waits at the fifo: the container process has ended, and its monitor is about to say how
@@ -76,7 +94,7 @@ public sealed class StartContainer
 
     private async Task AwaitExecutionAsync(Container container, SafeFd fifo)
     {
-        using var deadline = new CancellationTokenSource(_options.CreateDeadline, _time);
+        using var deadline = new CancellationTokenSource(_options.CreateDeadline + StartHooks.TimeOf(container), _time);
         try
         {
             using var sync = container.Processes!.Sync;
@@ -104,7 +122,8 @@ public sealed class StartContainer
             && await ContainerWait.ForStopAsync(container, _options.KillDeadline, deadline).ConfigureAwait(false)
             && container.Snapshot.Exit is { Error: { } error, Code: var code })
         {
-            throw new CoreException(code == NotFoundCode ? ErrorCode.ExecutableNotFound : ErrorCode.ExecutableNotPermitted, error);
+            throw _hooks.FindFailure(container)
+                ?? new CoreException(code == NotFoundCode ? ErrorCode.ExecutableNotFound : ErrorCode.ExecutableNotPermitted, error);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Core.Containers.Storage;
 
 /// <summary>exit.json, written by the monitor (src/Native/launcher/exit.c).</summary>
@@ -25,6 +27,22 @@ internal sealed record ExitDocument
 
         public required string Path { get; init; }
 
-        public string Describe() => $"{Call} {Path}: {Native.Errors.Errno.Describe(Errno)}";
+        /// <summary>Number of the plan's step that failed, from 1.</summary>
+        public int Step { get; init; }
+
+        /// <summary>Number of the plan's steps; the last one executes the program, the startContainer hooks are before it.</summary>
+        public int Steps { get; init; }
+
+        /// <summary>How a hook ended and the end of what it wrote to its standard error; else the kernel's own words.</summary>
+        public string Detail { get; init; } = "";
+
+        [JsonIgnore]
+        public bool IsOfHook => Call == Launching.LaunchErrors.HookCall;
+
+        /// <summary>Why the call failed.</summary>
+        [JsonIgnore]
+        public string Reason => Errno == 0 ? Detail : Native.Errors.Errno.Describe(Errno);
+
+        public string Describe() => $"{Call} {Path}: {Reason}";
     }
 }

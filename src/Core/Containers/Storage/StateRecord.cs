@@ -53,4 +53,7 @@ internal sealed record BerthState
     public required string RequestHash { get; init; }
 
     public IReadOnlyList<Errors.ConfigProblem>? Warnings { get; init; }
+
+    /// <summary>The config's hooks, for those that are still to run.</summary>
+    public Specs.Hooks? Hooks { get; init; }
 }

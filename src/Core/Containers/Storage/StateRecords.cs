@@ -11,6 +11,21 @@ internal static class StateRecords
     public static StateRecord Created(Container container, DateTimeOffset? startedAt) =>
         Make(container, container.Processes!, ContainerStatus.Created, startedAt);
 
+    /// <summary>What a state tells of its container; the status has to be found out.</summary>
+    public static ContainerSnapshot ToSnapshot(StateRecord state) => new()
+    {
+        Id = state.Id,
+        Status = ContainerStatus.Creating,
+        Bundle = state.Bundle,
+        BundleName = state.Berth.BundleName,
+        CreatedAt = state.Berth.CreatedAt,
+        StartedAt = state.Berth.StartedAt,
+        Revision = state.Berth.Revision,
+        Annotations = state.Annotations ?? new Dictionary<string, string>(),
+        OciVersion = state.OciVersion,
+        Warnings = state.Berth.Warnings ?? [],
+    };
+
     private static StateRecord Make(
         Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)
     {
@@ -34,6 +49,7 @@ internal static class StateRecords
                 StartedAt = startedAt,
                 Revision = snapshot.Revision + 1,
                 RequestHash = container.RequestHash,
+                Hooks = container.Hooks,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
             },
         };

@@ -23,6 +23,7 @@ public static class SpecValidator
         RootfsPropagationRules.Check,
         PathListRules.Check,
         SeccompRules.Check,
+        HookRules.Check,
         AnnotationRules.Check,
         TextRules.Check,
         CoverageRules.Check,

@@ -40,6 +40,14 @@ static struct plan_header *good_plan(void)
 	op->str[0] = op->str[1] = build_string(&build, "/dev/fd");
 	op = build_op(&build, OP_MOUNT_SETATTR, PHASE_SETUP);
 	op->str[0] = build_string(&build, "/");
+	build_op(&build, OP_HOOKS, PHASE_SETUP);
+	op = build_op(&build, OP_HOOK, PHASE_SETUP);
+	op->str[0] = build_string(&build, "/bin/hook");
+	op->str[1] = build_bytes(&build, "hook\0one", 9);
+	op->arg[0] = 2;
+	op->str[2] = build_string(&build, "A=b");
+	op->arg[1] = 1;
+	op->arg[2] = 10;
 	build_tail(&build);
 	return build_finish(&build);
 }
@@ -133,6 +141,13 @@ BREAK(filter_long, plan_find(plan, OP_SECCOMP)->arg[2] = UINT32_MAX)
 BREAK(filter_flags, plan_find(plan, OP_SECCOMP)->arg[0] |= 1 << 6)
 BREAK(filter_listens, plan_find(plan, OP_SECCOMP)->arg[0] |= SECCOMP_FILTER_FLAG_NEW_LISTENER)
 BREAK(filter_early, plan_find(plan, OP_SECCOMP)->phase = PHASE_DROP)
+BREAK(hook_relative, plan_find(plan, OP_HOOK)->str[0]++)
+BREAK(hook_nameless, plan_find(plan, OP_HOOK)->arg[0] = plan_find(plan, OP_HOOK)->str[1] = 0)
+BREAK(hook_timeless, plan_find(plan, OP_HOOK)->arg[2] = 0)
+BREAK(hook_slow, plan_find(plan, OP_HOOK)->arg[2] = 1ULL << 31)
+BREAK(hook_early, plan_find(plan, OP_HOOKS)->code = OP_LOOPBACK_UP)
+BREAK(hook_in_root, plan_find(plan, OP_HOOK)->phase = PHASE_ROOT)
+BREAK(hooks_twice, (plan_find(plan, OP_HOOKS)[-1] = *plan_find(plan, OP_HOOKS)))
 BREAK(no_exec, *plan_find(plan, OP_EXEC) = *plan_find(plan, OP_WAIT_START))
 
 static const struct breakage breakages[] = {
@@ -193,6 +208,13 @@ static const struct breakage breakages[] = {
     {"(ready): an op that must come before", no_umask},
     {"(set user): too late", two_users},
     {"(cap bounding): too late", late_bounding},
+    {"(hook): the path is not absolute", hook_relative},
+    {"(hook): no argument 0", hook_nameless},
+    {"(hook): no time limit", hook_timeless},
+    {"(hook): an arg is out of range", hook_slow},
+    {"(hook): an op that must come before is missing", hook_early},
+    {"(hook): not legal in its phase", hook_in_root},
+    {"(hooks): too late", hooks_twice},
     {"(ready): an op that must come before", early_ready},
     {"(setdomainname): would change the host", domain_of_host},
     {"(oom score adj): the score", score_high},
