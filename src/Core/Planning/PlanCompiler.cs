@@ -80,8 +80,9 @@ public static class PlanCompiler
         seccomp.PlanListening();
         context.Add(Operations.WaitForStart());
 
-        HooksPlanner.PlanStart(context);
+        // what the image brings runs under the filter, its hooks too
         seccomp.PlanLast();
+        HooksPlanner.PlanStart(context);
         ProgramPlanner.Execute(context);
     }
 

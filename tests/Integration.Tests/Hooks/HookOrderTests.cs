@@ -9,6 +9,31 @@ namespace Berth.Integration.Tests.Hooks;
 /// <summary>When, where and with what each kind of hook runs (config.md, "POSIX-platform Hooks"; runtime.md, "Lifecycle").</summary>
 public sealed class HookOrderTests(BerthFixture berth) : IClassFixture<BerthFixture>
 {
+    [RequiresContainersFact]
+    public async Task StartContainerHook_WithASeccompProfile_RunsUnderIt()
+    {
+        using var bench = new HookBench();
+        using var bundle = berth.NewBundle();
+        Directory.CreateDirectory(bundle.InRootfs(bench.Directory));
+        string id = await berth.CreateStartedAsync(
+            config =>
+            {
+                config.Args("true").Bind(bench.Directory, bench.Directory);
+                config["linux"]!["seccomp"] = new JsonObject
+                {
+                    ["defaultAction"] = "SCMP_ACT_ALLOW",
+                    ["syscalls"] = new JsonArray(new JsonObject { ["names"] = new JsonArray("swapon"), ["action"] = "SCMP_ACT_ERRNO" }),
+                };
+                string status = bench.Script(
+                    "status", "while read -r line; do case $line in Seccomp:*) echo $line;; esac; done < /proc/self/status >> $log");
+                HookBench.Set(config, "startContainer", HookBench.Hook(status));
+            },
+            bundle);
+        await berth.WaitAsync(id);
+
+        Assert.Equal(["Seccomp: 2"], bench.Lines);
+    }
+
     private static readonly string[] Kinds = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"];
 
     [RequiresContainersFact]
