@@ -12,4 +12,6 @@ dotnet build tests/Benchmarks -c "$configuration" --nologo -v quiet
 # shellcheck disable=SC2016 # expanded by the inner shell
 exec unshare --mount bash -c '
 	! mountpoint --quiet /sys/fs/cgroup/unified || umount /sys/fs/cgroup/unified
+	# the state of a runtime lies in /run, which is a tmpfs on a real machine: a disk would be measured instead
+	mount -t tmpfs -o mode=0755 tmpfs /mnt && export TMPDIR=/mnt
 	exec dotnet "$@"' bench "tests/Benchmarks/bin/$configuration/net10.0/Berth.Benchmarks.dll" "$@"
