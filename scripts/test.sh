@@ -3,12 +3,13 @@
 # The last line is the sum over all of them: "N passed, N failed, N skipped". Fails when anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
+umask 022 # the tests' bundles are used by containers' users that are not root
 
 configuration=${CONFIGURATION:-Release}
 results=$PWD/TestResults
 launcher=src/Native/launcher
 passed=0 failed=0 skipped=0
-skips=()
+skips=() failures=()
 
 # add PASSED FAILED SKIPPED
 add() {
@@ -34,6 +35,16 @@ trx_skips() {
 	' "$@" </dev/null | sed 's/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | sort
 }
 
+# "name: first lines of the message" of every failed test: where only the end of the output is kept, this is in it.
+trx_failures() {
+	awk '
+	function decode(text) { gsub(/&quot;/, "\"", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&#xD;/, "", text); gsub(/&amp;/, "\\&", text); return text }
+	/<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+	name != "" && /<Message>/ { sub(/.*<Message>/, ""); print "  " decode(name) ":"; lines = 12 }
+	lines > 0 { last = sub(/<\/Message>.*/, ""); print "    " decode($0); lines = last ? 0 : lines - 1; if (last) name = "" }
+	' "$@" </dev/null
+}
+
 # Runs one of the launcher's own checks. It counts as one test; what it could not try, it says in a line "skipped: what (why)".
 c_check() {
 	local output status
@@ -44,6 +55,7 @@ c_check() {
 	mapfile -t c_skips < <(sed -n 's/^skipped: /  launcher: /p' <<<"$output")
 	skips+=("${c_skips[@]}")
 	add $((status == 0)) $((status != 0)) ${#c_skips[@]}
+	[[ $status -eq 0 ]] || failures+=("  launcher: make $1")
 }
 
 rm -rf "$results"
@@ -72,6 +84,11 @@ if [[ $skipped -gt 0 ]]; then
 	echo "== skipped"
 	trx_skips "${trx[@]}"
 	[[ ${#skips[@]} -eq 0 ]] || printf '%s\n' "${skips[@]}"
+fi
+if [[ $failed -gt 0 ]]; then
+	echo "== failed"
+	[[ ${#trx[@]} -eq 0 ]] || trx_failures "${trx[@]}"
+	[[ ${#failures[@]} -eq 0 ]] || printf '%s\n' "${failures[@]}"
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [[ $failed -eq 0 && $passed -gt 0 ]]

@@ -13,8 +13,4 @@ internal sealed class ProcessStatus(string status)
 
     /// <summary>A field of status.</summary>
     public string this[string field] => _fields[field];
-
-    /// <summary>Numbers of the open descriptors.</summary>
-    public static IEnumerable<string?> Descriptors(int pid) =>
-        Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Select(Path.GetFileName).Order();
 }
