@@ -130,5 +130,5 @@ public enum PlanOp : ushort
     Hook = 51,
 
     /// <summary>One behind the last.</summary>
-    End = 55,
+    End = 120,
 }

@@ -15,14 +15,14 @@
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
 /* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
-static const char *check_mount(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_mount(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	if (strncmp(plan_string(plan, op->str[0]), "cgroup", 6) == 0 && !(seen & OP_BIT(OP_UNSHARE)))
 		return "a cgroup mount needs a new cgroup namespace";
 	return NULL;
 }
 
-static const char *check_mknod(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_mknod(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	mode_t mode = (mode_t)op->arg[0];
 
@@ -34,7 +34,7 @@ static const char *check_mknod(const struct plan_header *plan, const struct plan
 }
 
 /* To setresuid(2) and its kin, -1 means "as it is", which would be root. */
-static const char *check_set_user(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_set_user(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	const uint32_t *groups = plan_blob(plan, op->str[0]);
 
@@ -49,7 +49,7 @@ static const char *check_set_user(const struct plan_header *plan, const struct p
 	return NULL;
 }
 
-static const char *check_oom_score_adj(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_oom_score_adj(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	int64_t score = (int64_t)op->arg[0];
 
@@ -58,7 +58,7 @@ static const char *check_oom_score_adj(const struct plan_header *plan, const str
 }
 
 /* The kernel reads as many bytes as the structure says that it has. */
-static const char *check_scheduler(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_scheduler(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	const struct kernel_sched_attr *attributes = plan_blob(plan, op->str[0]);
 
@@ -68,26 +68,26 @@ static const char *check_scheduler(const struct plan_header *plan, const struct 
 	return NULL;
 }
 
-static const char *check_memory_policy(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_memory_policy(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	(void)plan, (void)seen;
 	return op->arg[2] % 8 == 0 ? NULL : "the mask of nodes is not made of 64-bit words";
 }
 
-static const char *check_sysctl(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_sysctl(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	(void)plan, (void)seen;
 	return op->arg[0] == op->arg[1] ? NULL : "not as many values as names";
 }
 
-static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	(void)plan, (void)seen;
 	return op->arg[0] > 0 ? NULL : "no argument 0";
 }
 
 /* With a listener Core takes the descriptor before `start`, which may come from another daemon. */
-static const char *check_seccomp(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_seccomp(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	bool listens = op->arg[0] & SECCOMP_FILTER_FLAG_NEW_LISTENER;
 
@@ -99,7 +99,7 @@ static const char *check_seccomp(const struct plan_header *plan, const struct pl
 	return listens == (op->phase == PHASE_DROP) ? NULL : "not legal in its phase";
 }
 
-static const char *check_hook(const struct plan_header *plan, const struct plan_op *op, uint64_t seen)
+static const char *check_hook(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	(void)seen;
 	if (*plan_string(plan, op->str[0]) != '/')

@@ -17,13 +17,16 @@ enum str_kind {
 	STR_BLOB_ARG2, /* blob of arg2 bytes */
 };
 
+/* A bit for each code. */
+typedef unsigned __int128 op_set;
+
 struct op_rule {
 	const char *name;
 	int (*run)(struct launch *launch, const struct plan_op *op);
 	/* Further conditions; returns what is wrong, or NULL. Everything else has been checked. */
-	const char *(*check)(const struct plan_header *plan, const struct plan_op *op, uint64_t seen);
-	uint64_t after;	     /* OP_BITs that must have come before */
-	uint64_t not_after;  /* OP_BITs that must not have come before */
+	const char *(*check)(const struct plan_header *plan, const struct plan_op *op, op_set seen);
+	op_set after;	     /* OP_BITs that must have come before */
+	op_set not_after;    /* OP_BITs that must not have come before */
 	uint64_t clone;	     /* CLONE_NEW… flags without which this op would change the host */
 	uint64_t arg[4];     /* bits that may be set */
 	uint32_t flags;	     /* enum plan_op_flag that may be set */
@@ -32,10 +35,10 @@ struct op_rule {
 	bool ends_its_phase; /* is its phase's last op */
 };
 
-#define OP_BIT(code) (1ULL << (code))
+#define OP_BIT(code) ((op_set)1 << (code))
 #define PHASE_BIT(phase) (1u << (phase))
 
-_Static_assert(OP_END <= 64, "sets of ops are 64 bits wide");
+_Static_assert(OP_END <= 8 * sizeof(op_set), "a set has a bit for each op");
 
 /* NULL when there is no such op. */
 const struct op_rule *op_rule(uint16_t code);

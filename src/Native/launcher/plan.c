@@ -135,7 +135,7 @@ static const char *check_fields(const struct plan_header *plan, const struct pla
 }
 
 static const char *check_order(const struct plan_header *plan, const struct plan_op *op, const struct op_rule *rule,
-			       uint64_t seen)
+			       op_set seen)
 {
 	if (op->phase > PHASE_EXEC || !(rule->phases & PHASE_BIT(op->phase)))
 		return "not legal in its phase";
@@ -148,7 +148,7 @@ static const char *check_order(const struct plan_header *plan, const struct plan
 	return NULL;
 }
 
-static const char *check_op(const struct plan_header *plan, uint32_t index, uint64_t seen)
+static const char *check_op(const struct plan_header *plan, uint32_t index, op_set seen)
 {
 	const struct plan_op *op = plan_ops(plan) + index;
 	const struct op_rule *rule = op_rule(op->code);
@@ -170,7 +170,7 @@ static const char *check_op(const struct plan_header *plan, uint32_t index, uint
 
 int plan_check(const struct plan_header *plan, size_t size)
 {
-	uint64_t seen = 0;
+	op_set seen = 0;
 
 	if (check_header(plan, size) < 0 || check_header_flags(plan) < 0)
 		return -1;

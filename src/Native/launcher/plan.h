@@ -188,7 +188,7 @@ enum plan_code {
 	 * killed with its process group. Its standard input is the state document. One that fails ends the container
 	 * process. */
 	OP_HOOK = 51,
-	OP_END = 55,
+	OP_END = 120,
 };
 
 _Static_assert(sizeof(struct plan_header) == 64, "plan_header has no padding");
