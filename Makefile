@@ -12,7 +12,7 @@ LAUNCHER := src/Native/launcher
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help demo build test asan check format bench install uninstall clean deps deps-test
+.PHONY: help demo build test asan fuzz check format bench install uninstall clean deps deps-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: build deps-test ## build and run all tests, C and C#, and print one summar
 
 asan: deps ## the launcher under AddressSanitizer against a corpus of broken plans
 	$(MAKE) -C $(LAUNCHER) asan
+
+fuzz: deps-test ## the launcher's plan reader against libFuzzer, for FUZZ_SECONDS (default 20)
+	$(MAKE) -C $(LAUNCHER) fuzz
 
 check: deps-test ## formatting and shell scripts; changes nothing
 	scripts/check.sh

@@ -6,7 +6,7 @@ set -euo pipefail
 packages_of() {
 	case $1 in
 	build) echo gcc libc6-dev make musl-tools libseccomp2 busybox-static curl jq ;;
-	test) echo clang-format shellcheck ;;
+	test) echo clang clang-format libclang-rt-dev shellcheck ;;
 	*) echo "deps: no group $1" >&2; exit 2 ;;
 	esac
 }

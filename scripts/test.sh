@@ -79,6 +79,7 @@ fi
 
 c_check check
 c_check asan
+c_check fuzz
 
 if [[ $skipped -gt 0 ]]; then
 	echo "== skipped"
