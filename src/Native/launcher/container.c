@@ -69,7 +69,7 @@ static void close_monitors_descriptors(const struct launch *launch)
 	close(launch->out.read);
 	close(launch->err.read);
 	close(launch->leash.read);
-	close(launch->log);
+	log_close(&launch->log);
 	close(LAUNCH_FD_CONTAINER);
 	if (launch->plan->flags & PLAN_INTO_CGROUP)
 		close(LAUNCH_FD_CGROUP);

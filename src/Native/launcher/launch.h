@@ -2,6 +2,7 @@
  * `shared` is seen by both. */
 #pragma once
 
+#include "log.h"
 #include "plan.h"
 #include "sync.h"
 
@@ -31,7 +32,7 @@ struct launch {
 	int sync;		   /* LAUNCH_FD_SYNC, -1 when closed */
 
 	/* The monitor's. */
-	int log; /* container.log */
+	struct log log;
 	pid_t pid;
 	int pidfd;
 

@@ -3,7 +3,8 @@
  *     berthd ──posix_spawn──▶ this program, as monitor ──clone3──▶ container process ──execve──▶ the container's
  * program
  *
- * It is started with argv {"berth-monitor", <container id>} and the descriptors of enum launch_fd (plan.h).
+ * It is started with argv {"berth-monitor", <container id>}, the descriptors of enum launch_fd (plan.h), and in its
+ * environment BERTH_LOG, the limits of the log (log.h).
  */
 #include "container.h"
 #include "fail.h"
@@ -12,6 +13,7 @@
 #include "ops.h"
 #include "spawn.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 static const struct launch nothing_yet = {
@@ -19,7 +21,7 @@ static const struct launch nothing_yet = {
     .err = {-1, -1},
     .leash = {-1, -1},
     .sync = LAUNCH_FD_SYNC,
-    .log = -1,
+    .log = {.fd = -1, .directory = LAUNCH_FD_LOG},
     .pidfd = -1,
     .root = -1,
     .fifo = -1,
@@ -37,9 +39,7 @@ static int load(struct launch *launch)
 	/* Without the flag the number is free for anybody; what came with it is closed before it is used again. */
 	if (!(launch->plan->flags & PLAN_INTO_CGROUP))
 		close(LAUNCH_FD_CGROUP);
-	launch->log = log_open(LAUNCH_FD_LOG);
-	close(LAUNCH_FD_LOG);
-	return launch->log < 0 ? -1 : 0;
+	return log_open(&launch->log, LAUNCH_FD_LOG, getenv("BERTH_LOG"));
 }
 
 int main(void)

@@ -160,7 +160,7 @@ _Noreturn void monitor_run(struct launch *launch)
 	struct sync_pid pid = {.pid = launch->pid};
 	struct monitor monitor = {
 	    .launch = launch,
-	    .log = {.fd = launch->log},
+	    .log = launch->log,
 	    .watched = {[WATCH_OUT] = {launch->out.read, POLLIN, 0},
 			[WATCH_ERR] = {launch->err.read, POLLIN, 0},
 			[WATCH_LEASH] = {launch->leash.read, POLLIN, 0},

@@ -28,7 +28,7 @@ enum launch_fd {
 	LAUNCH_FD_SYNC = 3,	 /* SOCK_SEQPACKET to Core, see sync.h */
 	LAUNCH_FD_PLAN = 4,	 /* the plan */
 	LAUNCH_FD_CONTAINER = 5, /* directory of the container's state: exec.fifo is read, exit.json is written here */
-	LAUNCH_FD_LOG = 6,	 /* directory of the container's log: container.log is appended to here */
+	LAUNCH_FD_LOG = 6,	 /* directory of the container's log: its files are made here (log.h) */
 	LAUNCH_FD_BUNDLE = 7,	 /* directory of the bundle: relative rootfs and bind sources start here */
 	LAUNCH_FD_CGROUP = 8,	 /* cgroup v2 directory for CLONE_INTO_CGROUP; only with PLAN_INTO_CGROUP */
 	LAUNCH_FD_END = 9,

@@ -76,7 +76,10 @@ static void test_torn_record(void)
 	log.torn = true;
 	log_write(&log, "stdout", "two\n", 4);
 	read_file(log.fd);
-	expect(text[0] == '\n' && count("F two\n") == 1 && !log.torn);
+	expect(text[0] == '\n' && count(" F:lost=") == 1 && count(" two\n") == 1 && !log.torn);
+	log_write(&log, "stdout", "three\n", 6);
+	read_file(log.fd);
+	expect(count(":lost=") == 1 && count(" F three\n") == 1);
 	close(log.fd);
 }
 

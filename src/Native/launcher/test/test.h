@@ -19,3 +19,6 @@ void test_failing_plans(void);
 
 /* records.c: log records and exit.json of unfriendly input. */
 void test_records(void);
+
+/* rotation.c: the files of a log. */
+void test_rotation(void);
