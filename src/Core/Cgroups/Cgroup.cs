@@ -11,14 +11,17 @@ internal sealed class Cgroup : ICgroup
     private readonly CgroupHost _host;
     private readonly string _v1, _v1Tasks, _unified;
     private readonly Action _removed;
+    private bool _hasV1;
 
     /// <summary>Makes the object, not the cgroup.</summary>
     /// <param name="host">The hierarchies.</param>
     /// <param name="paths">Where it lies.</param>
+    /// <param name="hasV1">Whether it may lie in the version 1 hierarchies already. Until then nothing is done there: what has its name
+    /// can be somebody else's.</param>
     /// <param name="removed">Called when it is gone.</param>
-    public Cgroup(CgroupHost host, CgroupPaths paths, Action removed)
+    public Cgroup(CgroupHost host, CgroupPaths paths, bool hasV1, Action removed)
     {
-        (_host, Paths, _removed) = (host, paths, removed);
+        (_host, Paths, _hasV1, _removed) = (host, paths, hasV1, removed);
         (_v1, _unified) = (paths.V1[1..], paths.Unified[1..]);
         _v1Tasks = $"{_v1}/tasks";
     }
@@ -29,26 +32,34 @@ internal sealed class Cgroup : ICgroup
     // the version 2 hierarchy, or else the freezer, knows every process
     private (CgroupRoot? Root, string Path) Main => _host.Unified is { } unified
         ? (unified, _unified)
-        : (_host.Freezer ?? (_host.V1 is [var first, ..] ? first : null), _v1);
+        : (Freezer ?? (V1 is [var first, ..] ? first : null), _v1);
+
+    private IReadOnlyList<CgroupRoot> V1 => _hasV1 ? _host.V1 : [];
+
+    private CgroupRoot? Freezer => _hasV1 ? _host.Freezer : null;
 
     /// <inheritdoc/>
-    public CgroupTasks OpenTasks()
+    public CgroupTasks MakeV1()
     {
+        var maker = new CgroupMaker();
         var tasks = new CgroupTasks();
         try
         {
             foreach (CgroupRoot root in _host.V1)
             {
+                maker.Make(root, _v1);
                 tasks.Add(root.Open(_v1Tasks, Libc.O_WRONLY));
             }
-
-            return tasks;
         }
         catch
         {
             tasks.Dispose();
+            maker.RollBack();
             throw;
         }
+
+        _hasV1 = true;
+        return tasks;
     }
 
     /// <inheritdoc/>
@@ -90,7 +101,7 @@ internal sealed class Cgroup : ICgroup
     /// <inheritdoc/>
     public async ValueTask RemoveAsync(CancellationToken cancellation)
     {
-        foreach (CgroupRoot root in _host.V1)
+        foreach (CgroupRoot root in V1)
         {
             await CgroupTree.RemoveAsync(root, _v1, cancellation).ConfigureAwait(false);
         }
@@ -106,7 +117,7 @@ internal sealed class Cgroup : ICgroup
     /// <inheritdoc/>
     public async ValueTask RemoveUnusedAsync(CancellationToken cancellation)
     {
-        foreach (CgroupRoot root in _host.V1)
+        foreach (CgroupRoot root in V1)
         {
             await CgroupTree.RemoveUnusedAsync(root, _v1, cancellation).ConfigureAwait(false);
         }
@@ -128,7 +139,7 @@ internal sealed class Cgroup : ICgroup
             return;
         }
 
-        if (_host.Freezer is { } freezer)
+        if (Freezer is { } freezer)
         {
             // nothing is forked meanwhile
             CgroupFreezer.Freeze(freezer, _v1);
@@ -147,7 +158,7 @@ internal sealed class Cgroup : ICgroup
     // a process that is frozen by version 1 does not die before it is thawed
     private void Thaw()
     {
-        if (_host.Freezer is { } freezer)
+        if (Freezer is { } freezer)
         {
             CgroupFreezer.Thaw(freezer, _v1);
         }

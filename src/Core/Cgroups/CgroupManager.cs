@@ -36,17 +36,12 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
         var maker = new CgroupMaker();
         try
         {
-            foreach (CgroupRoot root in _host.V1)
-            {
-                maker.Make(root, paths.V1[1..]);
-            }
-
             if (_host.Unified is { } unified)
             {
                 maker.Make(unified, paths.Unified[1..]);
             }
 
-            return NewCgroup(paths);
+            return NewCgroup(paths, hasV1: false);
         }
         catch
         {
@@ -60,11 +55,11 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
     public ICgroup Open(CgroupPaths paths)
     {
         _owned[paths] = true;
-        return NewCgroup(paths);
+        return NewCgroup(paths, hasV1: true);
     }
 
     /// <summary>Closes the roots.</summary>
     public void Dispose() => _host.Dispose();
 
-    private Cgroup NewCgroup(CgroupPaths paths) => new(_host, paths, removed: () => _owned.TryRemove(paths, out _));
+    private Cgroup NewCgroup(CgroupPaths paths, bool hasV1) => new(_host, paths, hasV1, removed: () => _owned.TryRemove(paths, out _));
 }

@@ -11,8 +11,10 @@ public interface ICgroupManager
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>: the path has <c>..</c> in it or names the root.</exception>
     CgroupPaths Resolve(string? cgroupsPath, string containerId);
 
-    /// <summary>Makes a cgroup in every hierarchy. What fails leaves nothing behind.</summary>
-    /// <param name="paths">Where. Missing parents are made, too, and stay; an empty cgroup that is there already is used.</param>
+    /// <summary>Makes a cgroup in the version 2 hierarchy, if there is one; <see cref="ICgroup.MakeV1"/> makes the rest. What fails leaves
+    /// nothing behind.</summary>
+    /// <param name="paths">Where. Missing parents are made, too, and stay; an empty cgroup that is there already is used. Nobody else gets
+    /// them until the cgroup is removed.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupInUse"/>: it belongs to another container, has processes in it or
     /// is frozen; <see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
     ICgroup Create(CgroupPaths paths);

@@ -39,6 +39,17 @@ internal sealed class CgroupFixture : IDisposable
 
     public CgroupPaths Paths(string name) => new($"{Parent}/{name}", $"{Parent}/{name}");
 
+    /// <summary>Makes a cgroup in every hierarchy.</summary>
+    public ICgroup Create(string name) => Create(Paths(name));
+
+    /// <summary>The same anywhere.</summary>
+    public ICgroup Create(CgroupPaths paths)
+    {
+        ICgroup cgroup = Manager.Create(paths);
+        using var tasks = cgroup.MakeV1();
+        return cgroup;
+    }
+
     public IEnumerable<string> Directories(string name) => Host.V1
         .Concat(Host.Unified is { } unified ? [unified] : Enumerable.Empty<CgroupHierarchy>())
         .Select(hierarchy => $"{hierarchy.MountPoint}{Parent}/{name}");

@@ -37,7 +37,7 @@ public class CgroupKillTests
     public async Task UnifiedAsync_ProcessThatDoesNotDie_IsGivenUp()
     {
         using var cgroups = CgroupFixture.V2();
-        cgroups.Manager.Create(cgroups.Paths("a"));
+        cgroups.Create("a");
         cgroups.StartProcessIn("a");
         using var root = new CgroupRoot(cgroups.Host.Unified!);
         using var givenUp = new CancellationTokenSource();
@@ -55,7 +55,7 @@ public class CgroupKillTests
     {
         using (cgroups)
         {
-            ICgroup cgroup = cgroups.Manager.Create(cgroups.Paths("a"));
+            ICgroup cgroup = cgroups.Create("a");
             foreach (string directory in cgroups.Directories("a"))
             {
                 Directory.CreateDirectory($"{directory}/inner");
@@ -78,7 +78,7 @@ public class CgroupKillTests
     {
         using (cgroups)
         {
-            ICgroup cgroup = cgroups.Manager.Create(cgroups.Paths("a"));
+            ICgroup cgroup = cgroups.Create("a");
             Process process = cgroups.StartProcessIn("a");
             string freezer = cgroups.Host.V1.Single(hierarchy => hierarchy.Has("freezer")).MountPoint;
             File.WriteAllText($"{freezer}{cgroups.Paths("a").V1}/freezer.state", "FROZEN");
@@ -95,7 +95,7 @@ public class CgroupKillTests
     {
         using (cgroups)
         {
-            ICgroup cgroup = cgroups.Manager.Create(cgroups.Paths("a"));
+            ICgroup cgroup = cgroups.Create("a");
             Process[] processes = [cgroups.StartProcessIn("a"), cgroups.StartProcessIn("a")];
 
             cgroup.Signal(signal);

@@ -16,7 +16,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public async Task CreateAndRemove_EveryHierarchy_HasItAndThenHasNot()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup cgroup = _cgroups.Create("a");
 
         Assert.All(_cgroups.Directories("a"), directory => Assert.True(Directory.Exists(directory), directory));
         await cgroup.RemoveAsync(default);
@@ -25,32 +25,39 @@ public sealed class CgroupLifecycleTests : IDisposable
     }
 
     [RequiresCgroupsFact("cgroup")]
-    public void OpenTasks_PidWritten_IsInEveryV1Hierarchy()
+    public void MakeV1_PidWritten_IsInEveryV1Hierarchy()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
         Process process = _cgroups.StartProcess();
 
-        Join(cgroup, process);
+        Join(process);
 
         string[] joined = [.. File.ReadLines($"/proc/{process.Id}/cgroup").Where(line => line.EndsWith($"{_cgroups.Parent}/a", StringComparison.Ordinal))];
         Assert.Equal(_cgroups.Host.V1.Count, joined.Length);
     }
 
     [RequiresCgroupsFact("cgroup")]
-    public async Task OpenTasks_CgroupThatIsGone_SaysWhichCallFailed()
+    public async Task MakeV1_CgroupOfSomebodyElse_IsRefusedAndNeverTouched()
     {
+        // the last one, so that all others have to be taken back
+        string used = _cgroups.Host.V1[^1].MountPoint + _cgroups.Paths("a").V1;
+        Directory.CreateDirectory($"{used}/inner");
+        Process process = _cgroups.StartProcess();
+        File.WriteAllText($"{used}/inner/cgroup.procs", $"{process.Id}");
         ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
-        await cgroup.RemoveAsync(CancellationToken.None);
 
-        CoreException failure = Assert.Throws<CoreException>(cgroup.OpenTasks);
+        CoreException failure = Assert.Throws<CoreException>(cgroup.MakeV1);
+        await cgroup.KillAllAsync(default);
+        await cgroup.RemoveAsync(default);
 
-        Assert.Equal((ErrorCode.CgroupFailed, "ENOENT", "openat"), (failure.Code, failure.Errno, failure.Syscall));
-        Assert.EndsWith($"{_cgroups.Parent}/a/tasks", failure.Path, StringComparison.Ordinal);
+        Assert.Equal((ErrorCode.CgroupInUse, used), (failure.Code, failure.Path));
+        Assert.Equal([used], _cgroups.Directories("a").Where(Directory.Exists));
+        Assert.Equal($"{process.Id}", File.ReadAllText($"{used}/inner/cgroup.procs").Trim());
+        Assert.False(process.HasExited);
     }
 
-    private static void Join(ICgroup cgroup, Process process)
+    private void Join(Process process)
     {
-        using var tasks = cgroup.OpenTasks();
+        using var tasks = _cgroups.Manager.Create(_cgroups.Paths("a")).MakeV1();
         foreach (var file in tasks.Files)
         {
             Files.WriteAll(file, Encoding.ASCII.GetBytes($"{process.Id}"));
@@ -60,7 +67,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact("cgroup2")]
     public void OpenUnified_Cgroup_IsItsDirectory()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup cgroup = _cgroups.Create("a");
 
         using var directory = cgroup.OpenUnified();
 
@@ -70,9 +77,9 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public void Create_CgroupOfAnotherContainer_IsRefused()
     {
-        _cgroups.Manager.Create(_cgroups.Paths("a"));
+        _cgroups.Create("a");
 
-        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
 
         Assert.Equal(ErrorCode.CgroupInUse, failure.Code);
         Assert.All(_cgroups.Directories("a"), directory => Assert.True(Directory.Exists(directory), directory));
@@ -81,10 +88,10 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public async Task Create_AfterRemove_IsPossibleAgain()
     {
-        ICgroup first = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup first = _cgroups.Create("a");
         await first.RemoveAsync(default);
 
-        ICgroup second = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup second = _cgroups.Create("a");
 
         Assert.Empty(second.Processes());
     }
@@ -97,9 +104,8 @@ public sealed class CgroupLifecycleTests : IDisposable
             Directory.CreateDirectory(directory);
         }
 
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
         Process process = _cgroups.StartProcess();
-        Join(cgroup, process);
+        Join(process);
 
         Assert.False(process.HasExited);
     }
@@ -112,7 +118,7 @@ public sealed class CgroupLifecycleTests : IDisposable
         Directory.CreateDirectory($"{used}/inner");
         File.WriteAllText($"{used}/inner/cgroup.procs", $"{_cgroups.StartProcess().Id}");
 
-        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
 
         Assert.Equal((ErrorCode.CgroupInUse, used), (failure.Code, failure.Path));
         Assert.Equal([used], _cgroups.Directories("a").Where(Directory.Exists));
@@ -126,7 +132,7 @@ public sealed class CgroupLifecycleTests : IDisposable
         Directory.CreateDirectory(freezer);
         File.WriteAllText($"{freezer}/freezer.state", "FROZEN");
 
-        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
 
         Assert.Equal((ErrorCode.CgroupInUse, freezer), (failure.Code, failure.Path));
     }
@@ -138,7 +144,7 @@ public sealed class CgroupLifecycleTests : IDisposable
         Directory.CreateDirectory(directory);
         File.WriteAllText($"{directory}/cgroup.freeze", "1");
 
-        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(_cgroups.Paths("a")));
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
 
         Assert.Equal((ErrorCode.CgroupInUse, directory), (failure.Code, failure.Path));
     }
@@ -146,7 +152,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public void Create_NameOfAnInterfaceFile_SaysWhichCallFailed()
     {
-        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Manager.Create(new CgroupPaths("/cgroup.procs/a", "/cgroup.procs/a")));
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create(new CgroupPaths("/cgroup.procs/a", "/cgroup.procs/a")));
 
         Assert.Equal((ErrorCode.CgroupFailed, "ENOTDIR", "mkdirat"), (failure.Code, failure.Errno, failure.Syscall));
     }
@@ -154,7 +160,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public async Task RemoveAsync_CgroupsMadeInside_GoToo()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup cgroup = _cgroups.Create("a");
         foreach (string directory in _cgroups.Directories("a"))
         {
             Directory.CreateDirectory($"{directory}/one/two");
@@ -169,7 +175,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public async Task RemoveUnusedAsync_NothingInside_IsGone()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup cgroup = _cgroups.Create("a");
 
         await cgroup.RemoveUnusedAsync(default);
 
@@ -204,7 +210,7 @@ public sealed class CgroupLifecycleTests : IDisposable
     [RequiresCgroupsFact]
     public async Task RemoveAsync_ProcessInside_SaysThatItIsBusy()
     {
-        ICgroup cgroup = _cgroups.Manager.Create(_cgroups.Paths("a"));
+        ICgroup cgroup = _cgroups.Create("a");
         _cgroups.StartProcessIn("a");
 
         CoreException failure = await Assert.ThrowsAsync<CoreException>(() => cgroup.RemoveAsync(default).AsTask());

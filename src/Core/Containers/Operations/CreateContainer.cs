@@ -136,11 +136,11 @@ public sealed partial class CreateContainer
         {
             var cgroup = container.Cgroup = _cgroups.Create(prepared.CgroupPaths);
             using var unified = cgroup.OpenUnified();
-            using var tasks = cgroup.OpenTasks();
             session = _launcher.Start(
                 container.Id,
                 prepared.Config.Plan,
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
+            using var tasks = cgroup.MakeV1();
             var processes = await session.CreateAsync(
                 tasks,
                 hooks,
