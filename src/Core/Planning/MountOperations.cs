@@ -75,6 +75,15 @@ internal static class MountOperations
             ],
         };
 
+    /// <summary>The filesystem that is mounted at <paramref name="target"/> gets other options; those that are not named stay.</summary>
+    public static PlanOperation Reconfigure(string target, IReadOnlyList<string> options) =>
+        new(PlanOp.Reconfigure, PlanPhase.Setup, $"change filesystem {target}")
+        {
+            Strings = [PlanValue.Of(target), PlanValue.Of(options)],
+            Arguments = [(ulong)options.Count],
+            Details = [.. options.Select(Printable.Line)],
+        };
+
     /// <summary>The mount at <paramref name="target"/> becomes read-only, those below it do not.</summary>
     public static PlanOperation MakeReadOnly(PlanPhase phase, string target) =>
         new(PlanOp.MountSetattr, phase, $"make mount {target} read-only")

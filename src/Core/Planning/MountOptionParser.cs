@@ -38,12 +38,8 @@ internal static class MountOptionParser
                         request.Propagations.Add((known.Propagation, known.Recursive));
                         break;
                     case MountOptionKind.Superblock:
-                        request.FilesystemOptions.RemoveAll(earlier => earlier.Option == known.Flag);
-                        if (!known.Clears)
-                        {
-                            request.FilesystemOptions.Add((i, known.Flag));
-                        }
-
+                        request.SuperblockFlags.RemoveAll(earlier => earlier.Option.Flag == known.Flag);
+                        request.SuperblockFlags.Add((i, known));
                         break;
                     case MountOptionKind.Bind:
                         request.IsBind = true;

@@ -25,7 +25,22 @@ internal sealed class MountRequest
     /// <summary>Propagation types in the order given: <c>slave</c> and then <c>shared</c> makes a mount that is both.</summary>
     public List<(MountPropagation Type, bool Recursive)> Propagations { get; } = [];
 
-    /// <summary>Options for the filesystem, with their index in the list of options: flags of its superblock and whatever only the
-    /// filesystem knows.</summary>
+    /// <summary>What only the filesystem knows, with its index in the list of options.</summary>
     public List<(int Index, string Option)> FilesystemOptions { get; } = [];
+
+    /// <summary>Flags of the superblock, each at most once, with their index in the list of options.</summary>
+    public List<(int Index, MountOption Option)> SuperblockFlags { get; } = [];
+
+    /// <summary>What a new filesystem is given, in the order of the options. A flag that is to be clear is clear from the start.</summary>
+    public IReadOnlyList<string> OptionsOfNew() => InOrder(SuperblockFlags.Where(flag => !flag.Option.Clears));
+
+    /// <summary>What the filesystem of a mount that is there is given, in the order of the options.</summary>
+    public IReadOnlyList<string> OptionsOfChange() => InOrder(SuperblockFlags);
+
+    private IReadOnlyList<string> InOrder(IEnumerable<(int Index, MountOption Option)> flags) =>
+    [
+        .. FilesystemOptions.Concat(flags.Select(flag => (flag.Index, flag.Option.Name)))
+            .OrderBy(item => item.Item1)
+            .Select(item => item.Item2),
+    ];
 }

@@ -129,6 +129,10 @@ public enum PlanOp : ushort
     /// arg 1 environment strings. Arg 2: seconds after which it is killed with its process group.</summary>
     Hook = 51,
 
+    /// <summary>Setup: changes the filesystem that is mounted at str 0 in the root. Str 1: list of arg 0 options, as for
+    /// <see cref="Mount"/>.</summary>
+    Reconfigure = 65,
+
     /// <summary>One behind the last.</summary>
     End = 120,
 }

@@ -24,6 +24,9 @@
 #define SYS_fsconfig 431
 #define SYS_fsmount 432
 #endif
+#ifndef SYS_fspick
+#define SYS_fspick 433
+#endif
 #ifndef SYS_clone3
 #define SYS_clone3 435
 #endif
@@ -81,6 +84,13 @@
 #define FSCONFIG_SET_FLAG 0
 #define FSCONFIG_SET_STRING 1
 #define FSCONFIG_CMD_CREATE 6
+#endif
+#ifndef FSCONFIG_CMD_RECONFIGURE
+#define FSCONFIG_CMD_RECONFIGURE 7
+#endif
+#ifndef FSPICK_CLOEXEC
+#define FSPICK_CLOEXEC 0x00000001
+#define FSPICK_EMPTY_PATH 0x00000008
 #endif
 #ifndef MOUNT_ATTR_RDONLY
 #define MOUNT_ATTR_RDONLY 0x00000001
@@ -179,6 +189,12 @@ static inline int kernel_mount_setattr(int mount, unsigned flags, struct kernel_
 static inline int kernel_fsopen(const char *type)
 {
 	return (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC);
+}
+
+/* The context of the filesystem that `mount` shows, for FSCONFIG_CMD_RECONFIGURE. */
+static inline int kernel_fspick(int mount)
+{
+	return (int)syscall(SYS_fspick, mount, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH);
 }
 
 static inline int kernel_fsconfig(int fs, unsigned command, const char *key, const char *value)

@@ -47,19 +47,15 @@ static int set_option(int context, const char *option)
 	return kernel_fsconfig(context, FSCONFIG_SET_STRING, key, equals + 1);
 }
 
-static int set_options(const struct launch *launch, const struct plan_op *op, int context, const char *target)
+/* A list of options, then what is to be done with them: make the filesystem, or change it. */
+static int configure(int context, const char *option, uint64_t count, unsigned command, const char *target)
 {
-	const char *source = plan_string(launch->plan, op->str[1]);
-	const char *option = plan_string(launch->plan, op->str[3]);
-
-	if (*source && kernel_fsconfig(context, FSCONFIG_SET_STRING, "source", source) < 0)
-		return fail_context(context, "fsconfig", target, "source");
-	for (uint64_t i = 0; i < op->arg[1]; i++) {
+	for (; count > 0; count--) {
 		if (set_option(context, option) < 0)
 			return fail_context(context, "fsconfig", target, option);
 		option += strlen(option) + 1;
 	}
-	if (kernel_fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL) < 0)
+	if (kernel_fsconfig(context, command, NULL, NULL) < 0)
 		return fail_context(context, "fsconfig", target, "");
 	return 0;
 }
@@ -108,6 +104,8 @@ static int set_target_mode(int context, int target, const char *path)
 static int make_filesystem(const struct launch *launch, const struct plan_op *op, int covered, const char *path)
 {
 	const char *type = plan_string(launch->plan, op->str[0]);
+	const char *source = plan_string(launch->plan, op->str[1]);
+	const char *options = plan_string(launch->plan, op->str[3]);
 	cleanup_close int context = kernel_fsopen(type);
 	cleanup_close int mount = -1;
 
@@ -115,7 +113,9 @@ static int make_filesystem(const struct launch *launch, const struct plan_op *op
 		return fail_with("fsopen", path, type);
 	if (covered >= 0 && op->flags & OPF_TARGET_MODE && set_target_mode(context, covered, path) < 0)
 		return -1;
-	if (set_options(launch, op, context, path) < 0)
+	if (*source && kernel_fsconfig(context, FSCONFIG_SET_STRING, "source", source) < 0)
+		return fail_context(context, "fsconfig", path, "source");
+	if (configure(context, options, op->arg[1], FSCONFIG_CMD_CREATE, path) < 0)
 		return -1;
 	mount = kernel_fsmount(context, (unsigned)op->arg[0]);
 	if (mount < 0)
@@ -196,4 +196,19 @@ int op_mount_setattr(struct launch *launch, const struct plan_op *op)
 	    mount, op->flags & OPF_RECURSIVE ? AT_RECURSIVE : 0,
 	    (struct kernel_mount_attr){.attr_set = op->arg[0], .attr_clr = op->arg[1], .propagation = op->arg[2]},
 	    path);
+}
+
+int op_reconfigure(struct launch *launch, const struct plan_op *op)
+{
+	const char *path = plan_string(launch->plan, op->str[0]);
+	const char *options = plan_string(launch->plan, op->str[1]);
+	cleanup_close int mount = path_open(launch->root, path, false);
+	cleanup_close int context = -1;
+
+	if (mount < 0)
+		return fail("openat2", path);
+	context = kernel_fspick(mount);
+	if (context < 0)
+		return fail("fspick", path);
+	return configure(context, options, op->arg[0], FSCONFIG_CMD_RECONFIGURE, path);
 }

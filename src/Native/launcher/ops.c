@@ -281,6 +281,12 @@ static const struct op_rule rules[OP_END] = {
 		 .after = OP_BIT(OP_HOOKS),
 		 .str = {STR_TEXT, STR_LIST_ARG0, STR_LIST_ARG1},
 		 .arg = {U32, U32, INT32_MAX}},
+    [OP_RECONFIGURE] = {.name = "reconfigure",
+			.run = op_reconfigure,
+			.phases = SETUP,
+			.after = OP_BIT(OP_ROOT_OPEN),
+			.str = {STR_TEXT, STR_LIST_ARG0},
+			.arg = {U32}},
 };
 
 const struct op_rule *op_rule(uint16_t code)

@@ -62,6 +62,7 @@ int op_pivot_root(struct launch *launch, const struct plan_op *op);
 int op_mount(struct launch *launch, const struct plan_op *op);
 int op_bind(struct launch *launch, const struct plan_op *op);
 int op_mount_setattr(struct launch *launch, const struct plan_op *op);
+int op_reconfigure(struct launch *launch, const struct plan_op *op);
 
 /* op_file.c */
 int op_mknod(struct launch *launch, const struct plan_op *op);

@@ -188,6 +188,9 @@ enum plan_code {
 	 * killed with its process group. Its standard input is the state document. One that fails ends the container
 	 * process. */
 	OP_HOOK = 51,
+	/* PHASE_SETUP: changes the filesystem that is mounted at str0 in the root. str1 list of arg0 options, as for
+	 * OP_MOUNT. */
+	OP_RECONFIGURE = 65,
 	OP_END = 120,
 };
 

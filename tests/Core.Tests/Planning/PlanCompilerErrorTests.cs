@@ -22,23 +22,31 @@ public sealed class PlanCompilerErrorTests
             SampleFacts.V2,
             new ConfigProblem("/mounts/1/options/1", message));
 
-    [Theory]
-    [InlineData("size=1m")]
-    [InlineData("sync")]
-    public void Compile_FilesystemOptionOnBind_IsRefused(string option) =>
+    [Fact]
+    public void Compile_FilesystemOptionOnBind_IsRefused() =>
         AssertProblems(
-            Config(new Mount { Destination = "/data", Source = "/srv", Options = ["bind", option] }),
+            Config(new Mount { Destination = "/data", Source = "/srv", Options = ["bind", "size=1m"] }),
             SampleFacts.V2,
             new ConfigProblem(
                 "/mounts/0/options/1",
-                $"mount option \"{option}\" is for filesystems, a bind mount shows one that is already mounted"));
+                "mount option \"size=1m\" is for filesystems, a bind mount shows one that is already mounted"));
 
     [Fact]
-    public void Compile_FilesystemOptionOnRemount_IsRefused() =>
+    public void Compile_FilesystemOptionOnRemountOfABind_IsRefused() =>
         AssertProblems(
-            Config(Tmpfs("/a"), Tmpfs("/a", "remount", "size=1m")),
+            Config(Tmpfs("/a"), Tmpfs("/a", "remount", "bind", "size=1m")),
             SampleFacts.V2,
-            new ConfigProblem("/mounts/1/options/1", "mount option \"size=1m\" is for filesystems, a remount changes the mount only"));
+            new ConfigProblem(
+                "/mounts/1/options/2",
+                "mount option \"size=1m\" is for filesystems, with \"bind\" a remount changes the mount only"));
+
+    [Theory]
+    [InlineData("bind", "sync")]
+    [InlineData("rbind", "nolazytime")]
+    public void Compile_SuperblockFlagOnBind_IsAWarning(string bind, string option) =>
+        Assert.Equal(
+            [new("/mounts/0/options/1", $"mount option \"{option}\" is the filesystem's: a bind mount has it as it is")],
+            PlanCompiler.Compile(Config(new Mount { Destination = "/data", Source = "/srv", Options = [bind, option] }), SampleFacts.V2).Warnings);
 
     [Theory]
     [InlineData("tmpfs", "remount")]

@@ -60,7 +60,6 @@ public class SpecValidatorTests
     [InlineData("/mounts/0/destination", "\"/a\\u0000\"", "/mounts/0/destination", "must not contain a NUL character")]
     [InlineData("/mounts/0/type", null, "/mounts/0/type", "is required")]
     [InlineData("/mounts/0/type", "\"\"", "/mounts/0/type", "must not be empty")]
-    [InlineData("/mounts/0/type", "\"nfs\"", "/mounts/0/type", "filesystem type \"nfs\" is not supported yet")]
     [InlineData("/mounts/0/type", "\"bind\"", "/mounts/0/type", "needs the option \"bind\" or \"rbind\"")]
     [InlineData("/mounts/0", """{"destination":"/a","options":["rbind"]}""", "/mounts/0/source", "is required")]
     [InlineData("/mounts/0", """{"destination":"/a","options":["ro","bind"],"source":""}""", "/mounts/0/source", "must not be empty")]

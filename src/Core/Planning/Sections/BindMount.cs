@@ -8,6 +8,7 @@ internal static class BindMount
     public static void Plan(MountEntry entry)
     {
         entry.RefuseFilesystemOptions("a bind mount shows one that is already mounted");
+        entry.WarnOfSuperblockFlags();
         var request = entry.Request;
         var recursive = request.IsRecursiveBind;
 

@@ -30,7 +30,7 @@ internal static class CgroupMount
 
     private static void PlanVersion2(MountEntry entry)
     {
-        var options = entry.Request.FilesystemOptions.Select(item => item.Option).ToList();
+        var options = entry.Request.OptionsOfNew();
         entry.Context.Add(MountOperations.Mount("cgroup2", entry.Source, entry.Target, entry.Request.OwnAttributes, options));
         entry.AddPropagation(hasMountsBelow: false);
     }

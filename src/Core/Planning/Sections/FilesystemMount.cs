@@ -1,3 +1,4 @@
+using Berth.Core.Specs;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning.Sections;
@@ -9,7 +10,7 @@ internal static class FilesystemMount
     {
         // the mount is alone: recursive options mean the same as plain ones
         var attributes = entry.Request.OwnAttributes;
-        var options = entry.Request.FilesystemOptions.Select(item => item.Option).ToList();
+        var options = Options(entry);
         if (attributes.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)
         {
             attributes = attributes.Without(MountAttributes.ReadOnly);
@@ -21,6 +22,24 @@ internal static class FilesystemMount
         entry.Context.Add(MountOperations.Mount(
             entry.Type, entry.Source, entry.Target, attributes, options, flags | entry.TargetFlags));
         entry.AddPropagation(hasMountsBelow: false);
+    }
+
+    /// <summary>As mount(2) would give them. A read-only mount of a device needs a read-only filesystem, for the device may be read-only
+    /// itself; what makes no use of one is not asked. The part of a type behind a dot is for a helper program of the filesystem.</summary>
+    private static List<string> Options(MountEntry entry)
+    {
+        List<string> options = [.. entry.Request.OptionsOfNew()];
+        if (!MountTypes.WithoutDevice.Contains(entry.Type) && entry.Request.OwnAttributes.Set.HasFlag(MountAttributes.ReadOnly))
+        {
+            options.Insert(0, "ro");
+        }
+
+        if (entry.Type.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0)
+        {
+            options.Add($"subtype={entry.Type[(dot + 1)..]}");
+        }
+
+        return options;
     }
 
     /// <summary>Without a mode of its own a tmpfs is as open as the directory that it covers.</summary>

@@ -79,6 +79,17 @@ internal sealed record MountEntry(
         }
     }
 
+    /// <summary>Says which options can not have an effect, because what is mounted already has its superblock. mount(8) and other
+    /// runtimes pass over them without a word.</summary>
+    public void WarnOfSuperblockFlags()
+    {
+        foreach (var (index, option) in Request.SuperblockFlags)
+        {
+            Context.Warn(
+                $"{Pointer}/options/{index}", $"mount option \"{option.Name}\" is the filesystem's: a bind mount has it as it is");
+        }
+    }
+
     /// <summary>Refuses what only a filesystem that is made anew can take, saying that <paramref name="what"/> can not.</summary>
     public void RefuseFilesystemOptions(string what)
     {

@@ -8,7 +8,7 @@ internal static class Remount
 {
     public static void Plan(MountEntry entry, LateReadOnly late)
     {
-        entry.RefuseFilesystemOptions("a remount changes the mount only");
+        ChangeFilesystem(entry);
         var (own, below) = (entry.Request.Attributes, entry.Request.RecursiveAttributes);
         if (own.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)
         {
@@ -27,6 +27,20 @@ internal static class Remount
                 entry.Context.Add(MountOperations.SetAttributes(
                     PlanPhase.Setup, entry.Target, change, MountPropagation.Unchanged, recursive));
             }
+        }
+    }
+
+    /// <summary>With <c>bind</c> only the mount is meant, as with mount(2).</summary>
+    private static void ChangeFilesystem(MountEntry entry)
+    {
+        if (entry.Request.IsBind)
+        {
+            entry.RefuseFilesystemOptions("with \"bind\" a remount changes the mount only");
+            entry.WarnOfSuperblockFlags();
+        }
+        else if (entry.Request.OptionsOfChange() is { Count: > 0 } options)
+        {
+            entry.Context.Add(MountOperations.Reconfigure(entry.Target, options));
         }
     }
 }

@@ -69,13 +69,9 @@ internal static class MountRules
         {
             findings.Problem(pointer, $"type \"{type}\" needs the option \"bind\" or \"rbind\"");
         }
-        else if (string.IsNullOrEmpty(type))
+        else
         {
             findings.RequireText(pointer, type);
-        }
-        else if (!MountTypes.Supported.Contains(type))
-        {
-            findings.Problem(pointer, $"filesystem type \"{type}\" is not supported yet, only {string.Join(", ", MountTypes.Supported)}");
         }
     }
 }

@@ -3,8 +3,11 @@ namespace Berth.Core.Specs;
 /// <summary>Kinds of mounts.</summary>
 public static class MountTypes
 {
-    /// <summary>The filesystem types that Berth mounts.</summary>
-    public static IReadOnlyList<string> Supported { get; } = ["cgroup", "devpts", "mqueue", "proc", "sysfs", "tmpfs"];
+    /// <summary>Filesystems without a device that could be read-only.</summary>
+    public static IReadOnlySet<string> WithoutDevice { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "cgroup", "cgroup2", "devpts", "mqueue", "proc", "sysfs", "tmpfs",
+    };
 
     /// <summary>Whether a mount is a bind mount: it has the option <c>bind</c> or <c>rbind</c>; its type means nothing then
     /// (config.md, "Mounts").</summary>
