@@ -117,6 +117,25 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     }
 
     [RequiresContainersFact]
+    public async Task Mistakes_OfTypeAndOfMeaning_AreReportedTogether()
+    {
+        string[] pointers = await ProblemsAsync(config =>
+        {
+            config["hostname"] = 5;
+            config["process"]!["user"]!["uid"] = "root";
+            config["process"]!["rlimits"]![0]!["type"] = "RLIMIT_NONSENSE";
+            config["mounts"]![0]!["destination"] = "";
+            config["linux"]!["maskedPaths"]![0] = 1;
+            config["linux"]!["maskedPaths"]![1] = "relative";
+        });
+
+        // what is behind the item that can not be read is not looked at: its index would be another
+        Assert.Equal(
+            ["/hostname", "/linux/maskedPaths/0", "/mounts/0/destination", "/process/rlimits/0/type", "/process/user/uid"],
+            pointers.Order(StringComparer.Ordinal));
+    }
+
+    [RequiresContainersFact]
     public async Task Properties_TheSpecDoesNotKnow_AreKeptAndReported()
     {
         string id = berth.NewId();

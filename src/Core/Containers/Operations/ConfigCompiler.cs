@@ -27,10 +27,10 @@ internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
             return cached;
         }
 
-        var document = SpecReader.Read(json);
+        var document = SpecReader.ReadAllItCan(json);
         var validation = SpecValidator.Validate(document.Spec);
-        var profile = CompileProfile(document.Spec, validation.Problems);
-        var plan = Compile(document.Spec, profile.Filter, [.. validation.Problems, .. profile.Problems]);
+        var profile = CompileProfile(document.Spec, [.. document.Problems, .. validation.Problems]);
+        var plan = Compile(document, profile.Filter, [.. validation.Problems, .. profile.Problems]);
         var compiled = new CompiledConfig(
             document.Spec,
             plan,
@@ -54,16 +54,16 @@ internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
             : CompiledProfile.None;
 
     // the compiler finds problems of its own, such as unknown mount options: the user gets all of them in one answer
-    private Plan Compile(Spec spec, SeccompFilter? filter, IReadOnlyList<ConfigProblem> problems)
+    private Plan Compile(SpecDocument document, SeccompFilter? filter, IReadOnlyList<ConfigProblem> problems)
     {
-        if (problems.Count == 0)
+        if (problems.Count == 0 && document.Problems.Count == 0)
         {
-            return PlanCompiler.Compile(spec, facts, filter);
+            return PlanCompiler.Compile(document.Spec, facts, filter);
         }
 
         try
         {
-            PlanCompiler.Compile(spec, facts, filter ?? SeccompFilter.Empty);
+            PlanCompiler.Compile(document.Spec, facts, filter ?? SeccompFilter.Empty);
         }
         catch (CoreException failure) when (failure.Code == ErrorCode.InvalidConfig)
         {
@@ -74,7 +74,7 @@ internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
             // what validation found keeps the compiler from looking at all
         }
 
-        throw Invalid(problems);
+        throw Invalid([.. document.Problems, .. document.Unread.Own(problems)]);
     }
 
     private static CoreException Invalid(IReadOnlyList<ConfigProblem> problems) =>

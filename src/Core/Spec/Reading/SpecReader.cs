@@ -16,6 +16,16 @@ public static class SpecReader
     /// and column; <see cref="ErrorCode.InvalidConfig"/> with every property of a wrong type or that occurs twice.</exception>
     public static SpecDocument Read(ReadOnlyMemory<byte> json)
     {
+        var document = ReadAllItCan(json);
+        return document.Problems.Count == 0 ? document : throw SpecValidation.Refuse("parse", document.Problems);
+    }
+
+    /// <summary>Reads a config; what is of a wrong type or occurs twice is among <see cref="SpecDocument.Problems"/>, and left out.</summary>
+    /// <param name="json">UTF-8 without a byte order mark.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ConfigTooLarge"/>; <see cref="ErrorCode.InvalidJson"/> with line
+    /// and column.</exception>
+    public static SpecDocument ReadAllItCan(ReadOnlyMemory<byte> json)
+    {
         if (json.Length > MaxSize)
         {
             throw new CoreException(ErrorCode.ConfigTooLarge, $"parse config: {json.Length} bytes, at most {MaxSize} are read");
@@ -39,20 +49,19 @@ public static class SpecReader
             // the serialiser stops at the first mistake; Explain finds all
         }
 
-        throw Explain(json);
+        return Explain(json);
     }
 
-    private static CoreException Explain(ReadOnlyMemory<byte> json)
+    private static SpecDocument Explain(ReadOnlyMemory<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SpecJsonContext.MaxDepth });
-            var problems = SpecShape.Check(document.RootElement, SpecJson.Context.Spec);
-            return SpecValidation.Refuse("parse", problems);
+            return SpecSalvage.Read(document.RootElement, SpecShape.Check(document.RootElement, SpecJson.Context.Spec));
         }
         catch (JsonException error)
         {
-            return JsonText.NotJson(error);
+            throw JsonText.NotJson(error);
         }
     }
 
