@@ -17,4 +17,13 @@ public static class HostTools
 
     /// <summary>Why a filesystem that never answers can not be made here; null when it can.</summary>
     public static string? WhyNoFuse => WhyNoContainers ?? (File.Exists("/dev/fuse") ? null : "needs /dev/fuse");
+
+    /// <summary>Why network devices can not be made here; null when they can.</summary>
+    public static string? WhyNoNetworkTools =>
+        new[] { "ip", "nsenter", "unshare" }.FirstOrDefault(program => !HasProgram(program)) is { } missing
+            ? $"needs {missing} (Debian: iproute2, util-linux)" : null;
+
+    /// <summary>Whether PATH has a program.</summary>
+    public static bool HasProgram(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));
 }

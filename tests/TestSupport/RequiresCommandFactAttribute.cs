@@ -9,8 +9,7 @@ public sealed class RequiresCommandFactAttribute : FactAttribute
     /// <summary>Needs a program.</summary>
     public RequiresCommandFactAttribute(string command)
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        if (!path.Split(':').Any(directory => File.Exists(Path.Combine(directory, command))))
+        if (!HostTools.HasProgram(command))
         {
             Skip = $"needs {command}";
         }

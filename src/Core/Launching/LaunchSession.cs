@@ -4,6 +4,7 @@ using Berth.Core.Containers;
 using Berth.Core.Errors;
 using Berth.Core.Hooks;
 using Berth.Core.Monitoring;
+using Berth.Core.Networking;
 using Berth.Core.Planning;
 using Berth.Native.Contract;
 using Berth.Native.Errors;
@@ -16,6 +17,7 @@ namespace Berth.Core.Launching;
 internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorPid, SafePidFd monitor, EventLoop loop)
 {
     private SafePidFd? _process;
+    private ContainerDevices? _devices;
 
     /// <summary>Runs the protocol.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
@@ -35,6 +37,11 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        if (plan.NetDevices.Count > 0)
+        {
+            _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, _process).ConfigureAwait(false);
+        }
+
         channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
 
         ContainerProcesses? processes = null;
@@ -63,6 +70,9 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         return processes;
     }
 
+    /// <summary>The container is there to stay, and so is what was given to it.</summary>
+    public void Finish() => _devices?.Dispose();
+
     /// <summary>Ends whatever was started and waits until it is gone.</summary>
     public async Task AbortAsync(CancellationToken deadline)
     {
@@ -78,6 +88,16 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         Pidfd.WaitId(monitor);
         monitor.Dispose();
         _process?.Dispose();
+    }
+
+    /// <summary>Takes back what was given to a container that will not be. Its namespace is still there, for our descriptors of it.</summary>
+    /// <exception cref="CoreException">Some of it is lost.</exception>
+    public async Task ReturnDevicesAsync()
+    {
+        if (_devices is not null && await _devices.MoveBackAsync().ConfigureAwait(false) is { Count: > 0 } failures)
+        {
+            throw new CoreException(ErrorCode.LaunchFailed, $"network devices could not be moved back: {string.Join("; ", failures)}");
+        }
     }
 
     // only while the container process waits for an answer: one that has ended says itself why

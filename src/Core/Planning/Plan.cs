@@ -15,6 +15,7 @@ public sealed class Plan
         Steps = [.. context.Operations.Select(Step)];
         HasListener = context.Filter?.HasListener == true;
         Rlimits = context.Rlimits;
+        NetDevices = context.NetDevices;
         Warnings = context.Warnings;
     }
 
@@ -26,6 +27,9 @@ public sealed class Plan
 
     /// <summary>The limits to set with prlimit(2) when the container process is ready.</summary>
     public IReadOnlyList<RlimitSetting> Rlimits { get; }
+
+    /// <summary>The network devices to move into the container's network namespace before it is set up, ordered by name.</summary>
+    public IReadOnlyList<NetDeviceMove> NetDevices { get; }
 
     /// <summary>Whether the launcher clones the container process into the version 2 cgroup whose directory it is given.</summary>
     public bool IntoCgroup { get; }

@@ -48,6 +48,7 @@ public static class PlanCompiler
         var capabilities = new CapabilitiesPlanner(context);
         var seccomp = new SeccompPlanner(context, capabilities);
         RlimitsPlanner.Plan(context);
+        NetDevicesPlanner.Plan(context);
 
         // the host's root still in view
         NamespacesPlanner.Plan(context);

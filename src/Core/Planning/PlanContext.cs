@@ -11,6 +11,7 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     private readonly List<ConfigProblem> _problems = [];
     private readonly List<ConfigProblem> _warnings = [];
     private readonly List<RlimitSetting> _rlimits = [];
+    private readonly List<NetDeviceMove> _netDevices = [];
 
     public Spec Spec { get; } = spec;
 
@@ -37,12 +38,16 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
 
     public IReadOnlyList<RlimitSetting> Rlimits => _rlimits;
 
+    public IReadOnlyList<NetDeviceMove> NetDevices => _netDevices;
+
     /// <summary>Whether the container gets a new namespace of this type (<see cref="LinuxNamespaceType"/>).</summary>
     public bool HasNamespace(string type) => Spec.Linux?.Namespaces?.Any(item => item.Type == type) ?? false;
 
     public void Add(PlanOperation operation) => _operations.Add(operation);
 
     public void Add(RlimitSetting rlimit) => _rlimits.Add(rlimit);
+
+    public void Add(NetDeviceMove device) => _netDevices.Add(device);
 
     public void Problem(string pointer, string message) => _problems.Add(new(pointer, message));
 

@@ -9,12 +9,14 @@ namespace Berth.Core.Planning;
 /// <param name="NewNamespaces">Types of the namespaces that are made together with the container process.</param>
 /// <param name="IntoCgroup">Whether the container process is cloned into its version 2 cgroup.</param>
 /// <param name="Steps">The steps in their order.</param>
+/// <param name="NetDevices">The network devices that the daemon moves into the container before it is set up.</param>
 /// <param name="Rlimits">The limits that the daemon sets when the container process is ready.</param>
 /// <param name="Warnings">What the config asks for and will not get, where that is no error.</param>
 public sealed record PlanJson(
     IReadOnlyList<string> NewNamespaces,
     bool IntoCgroup,
     IReadOnlyList<PlanStep> Steps,
+    IReadOnlyList<NetDeviceMove> NetDevices,
     IReadOnlyList<RlimitSetting> Rlimits,
     IReadOnlyList<ConfigProblem> Warnings)
 {
@@ -26,7 +28,7 @@ public sealed record PlanJson(
     public static PlanJson Of(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.Rlimits, plan.Warnings);
+        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.NetDevices, plan.Rlimits, plan.Warnings);
     }
 
     /// <summary>The document as UTF-8 JSON on one line.</summary>

@@ -34,6 +34,11 @@ public static class PlanText
         Line(text, $"# {plan.Steps.Count} steps");
         Line(text, $"# new namespaces: {(plan.NewNamespaces.Count == 0 ? "none" : string.Join(", ", plan.NewNamespaces))}");
         Line(text, $"# cloned into its cgroup: {(plan.IntoCgroup ? "yes" : "no")}");
+        foreach (var device in plan.NetDevices)
+        {
+            Line(text, $"# network device moved in: {Printable.Line(device.HostName)} as {Printable.Line(device.Name)}");
+        }
+
         foreach (var rlimit in plan.Rlimits)
         {
             Line(text, $"# rlimit when ready: {rlimit.Name} soft {Limit(rlimit.Soft)} hard {Limit(rlimit.Hard)}");

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Berth.Native.Handles;
+
 namespace Berth.Native;
 
 // clone(2), namespaces(7). clone3(2) itself is called by the launcher only: a forked managed process has lost its threads.
@@ -13,4 +16,8 @@ public static unsafe partial class Libc
     public const ulong CLONE_NEWPID = 0x20000000;
     public const ulong CLONE_NEWNET = 0x40000000;
     public const ulong CLONE_INTO_CGROUP = 0x200000000;
+
+    // setns(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int setns(SafeFd fd, int kind);
 }

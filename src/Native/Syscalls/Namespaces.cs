@@ -29,4 +29,16 @@ public static class Namespaces
         fd.Dispose();
         throw failure;
     }
+
+    /// <summary>setns(2): the calling thread enters one, for good. It must not be a thread of the thread pool.</summary>
+    /// <param name="where">A namespace of that kind, or a process that is in one (pidfd).</param>
+    /// <param name="kind">The <c>CLONE_NEW…</c> to enter.</param>
+    /// <exception cref="SyscallException">It is of another kind (<c>EINVAL</c>), or another error.</exception>
+    public static void Enter(SafeFd where, ulong kind)
+    {
+        if (Libc.setns(where, (int)kind) != 0)
+        {
+            throw SyscallException.Last("setns", where.ToString());
+        }
+    }
 }

@@ -16,6 +16,7 @@ public sealed class PlanJsonTests
         using var json = JsonDocument.Parse(PlanJson.Write(plan));
 
         Assert.Equal(plan.Steps.Select(step => step.Text), Texts(json, "steps", "text"));
+        Assert.Equal(plan.NetDevices.Select(device => device.Name), Texts(json, "netDevices", "name"));
         Assert.Equal(plan.Rlimits.Select(rlimit => rlimit.Name), Texts(json, "rlimits", "name"));
         Assert.Equal(plan.Warnings.Select(warning => warning.Pointer), Texts(json, "warnings", "pointer"));
     }

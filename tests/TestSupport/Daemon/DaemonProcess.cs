@@ -16,12 +16,14 @@ public sealed class DaemonProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyList<string> _arguments;
+    private readonly IReadOnlyList<string> _wrapper;
     private readonly bool _ownsRoots;
     private readonly StringBuilder _errors = new();
     private Process? _process;
 
-    private DaemonProcess(DaemonRoots roots, bool ownsRoots, IReadOnlyList<string> arguments)
+    private DaemonProcess(DaemonRoots roots, bool ownsRoots, IReadOnlyList<string> arguments, IReadOnlyList<string>? wrapper = null)
     {
+        _wrapper = wrapper ?? [];
         Roots = roots;
         _ownsRoots = ownsRoots;
         _arguments = arguments;
@@ -55,9 +57,16 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Starts a daemon and returns when it accepts requests.</summary>
     /// <param name="roots">Null makes some, which are removed with the daemon.</param>
     /// <param name="arguments">More of the command line.</param>
-    public static async Task<DaemonProcess> StartAsync(DaemonRoots? roots = null, params IReadOnlyList<string> arguments)
+    public static Task<DaemonProcess> StartAsync(DaemonRoots? roots = null, params IReadOnlyList<string> arguments) =>
+        StartAsync(new DaemonProcess(roots ?? new DaemonRoots(), roots is null, arguments));
+
+    /// <summary>Starts a daemon through a program that changes something about its process and then executes it.</summary>
+    /// <param name="wrapper">The program and its arguments; the daemon's command line comes behind them.</param>
+    public static Task<DaemonProcess> StartUnderAsync(params IReadOnlyList<string> wrapper) =>
+        StartAsync(new DaemonProcess(new DaemonRoots(), ownsRoots: true, [], wrapper));
+
+    private static async Task<DaemonProcess> StartAsync(DaemonProcess daemon)
     {
-        var daemon = new DaemonProcess(roots ?? new DaemonRoots(), roots is null, arguments);
         try
         {
             await daemon.StartAgainAsync();
@@ -143,7 +152,8 @@ public sealed class DaemonProcess : IAsyncDisposable
     private Process Launch()
     {
         var (program, first) = Program();
-        var start = new ProcessStartInfo(program, [.. first, .. Roots.Arguments, .. _arguments])
+        IReadOnlyList<string> command = [.. _wrapper, program, .. first, .. Roots.Arguments, .. _arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -152,6 +152,7 @@ public sealed partial class CreateContainer
             _store.SaveState(StateRecords.Created(container, startedAt: null));
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
             _exits.Watch(container, processes);
+            session.Finish();
         }
         catch (Exception failure)
         {
@@ -172,6 +173,10 @@ public sealed partial class CreateContainer
             }
 
             await _removal.RemoveAsync(container.Id, container.Cgroup).ConfigureAwait(false);
+            if (session is not null)
+            {
+                await session.ReturnDevicesAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (failure is CoreException or OperationCanceledException or IOException)
         {

@@ -27,7 +27,6 @@ internal static class CoverageGaps
         new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.User, "user namespaces are not supported yet"),
         new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
         new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),
-        new("/linux/netDevices", IsSet, "moving network devices is not supported yet"),
         new("/linux/mountLabel", IsSet, "SELinux labels are not supported yet"),
         new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
         new("/linux/timeOffsets", IsSet, "time namespaces are not supported yet"),

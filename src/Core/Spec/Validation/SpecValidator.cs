@@ -17,6 +17,7 @@ public static class SpecValidator
         HostnameRules.Check,
         MountRules.Check,
         NamespaceRules.Check,
+        NetDeviceRules.Check,
         CgroupRules.Check,
         DeviceRules.Check,
         SysctlRules.Check,
