@@ -52,6 +52,8 @@ public static class CoreServices
         .AddSingleton<ContainerRemoval>()
         .AddSingleton<ContainerDestruction>()
         .AddSingleton<StartHooks>()
+        .AddSingleton(provider => new IdMapHelper(provider.Get<EventLoop>(), Environment.GetEnvironmentVariable("PATH")))
+        .AddSingleton<IdMapWriter>()
         .AddSingleton<Launcher>()
         .AddSingleton<ExitWatcher>()
         .AddSingleton<Recovery>();

@@ -14,7 +14,8 @@ using Berth.Native.Syscalls;
 namespace Berth.Core.Launching;
 
 /// <summary>Core's half of one launch: answers the launcher step by step until the container process waits for start.</summary>
-internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorPid, SafePidFd monitor, EventLoop loop)
+internal sealed class LaunchSession(
+    Plan plan, SyncChannel channel, int monitorPid, SafePidFd monitor, IdMapWriter idMaps, EventLoop loop)
 {
     private SafePidFd? _process;
     private ContainerDevices? _devices;
@@ -37,6 +38,11 @@ internal sealed class LaunchSession(Plan plan, SyncChannel channel, int monitorP
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        if (plan.NewIdMaps is { } maps)
+        {
+            await idMaps.WriteAsync(pid, _process, maps, deadline).ConfigureAwait(false);
+        }
+
         if (plan.NetDevices.Count > 0)
         {
             _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, _process).ConfigureAwait(false);

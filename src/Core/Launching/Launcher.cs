@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Berth.Core.Launching;
 
 /// <summary>Starts the launcher program. Its image lies in a sealed memfd, so that no container can write to it (CVE-2019-5736).</summary>
-internal sealed class Launcher(EventLoop loop, ILogger<Launcher> logger)
+internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launcher> logger)
 {
     /// <summary>What the monitor is called in ps(1).</summary>
     private const string MonitorName = "berth-monitor";
@@ -30,7 +30,7 @@ internal sealed class Launcher(EventLoop loop, ILogger<Launcher> logger)
         {
             var (pid, pidfd) = PosixSpawn.Start(_image, [MonitorName, id], [], Descriptors(theirs, files));
             var channel = new SyncChannel(ours, loop, new LaunchErrors(plan), logger);
-            return new LaunchSession(plan, channel, pid, pidfd, loop);
+            return new LaunchSession(plan, channel, pid, pidfd, idMaps, loop);
         }
     }
 

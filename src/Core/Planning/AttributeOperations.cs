@@ -10,8 +10,8 @@ internal static class AttributeOperations
 
     private const int PriorityBits = 13;
 
-    public static PlanOperation SetOomScore(int score) =>
-        new(PlanOp.OomScoreAdj, PlanPhase.Setup, $"set oom_score_adj to {score}") { Arguments = [unchecked((ulong)score)] };
+    public static PlanOperation SetOomScore(PlanPhase phase, int score) =>
+        new(PlanOp.OomScoreAdj, phase, $"set oom_score_adj to {score}") { Arguments = [unchecked((ulong)score)] };
 
     /// <summary>The blob is <c>struct sched_attr</c> of sched_setattr(2): pairs of 32-bit fields share a word, the lower one
     /// first.</summary>

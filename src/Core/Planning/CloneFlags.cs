@@ -7,10 +7,12 @@ namespace Berth.Core.Planning;
 internal enum CloneFlags : ulong
 {
     None = 0,
+    NewTime = Libc.CLONE_NEWTIME,
     NewMount = Libc.CLONE_NEWNS,
     NewCgroup = Libc.CLONE_NEWCGROUP,
     NewUts = Libc.CLONE_NEWUTS,
     NewIpc = Libc.CLONE_NEWIPC,
+    NewUser = Libc.CLONE_NEWUSER,
     NewPid = Libc.CLONE_NEWPID,
     NewNetwork = Libc.CLONE_NEWNET,
 }

@@ -111,6 +111,15 @@ internal static class MountOperations
         };
     }
 
+    /// <summary>The host's device at that path, where none can be made.</summary>
+    public static PlanOperation BindDevice(string path, string type, uint mode, (uint Major, uint Minor) number) =>
+        new(PlanOp.BindDevice, PlanPhase.Setup, $"bind device {path}")
+        {
+            Strings = [PlanValue.Of(path)],
+            Arguments = [mode & Libc.S_IFMT, (ulong)number.Major << 32 | number.Minor],
+            Details = [$"{type} {number.Major}:{number.Minor}"],
+        };
+
     public static PlanOperation MakeLink(string contents, string path) =>
         new(PlanOp.Symlink, PlanPhase.Setup, $"link {path} to {contents}") { Strings = [PlanValue.Of(contents), PlanValue.Of(path)] };
 

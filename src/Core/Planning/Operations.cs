@@ -9,6 +9,29 @@ namespace Berth.Core.Planning;
 /// says what each does. <see cref="MountOperations"/> makes the rest.</summary>
 internal static class Operations
 {
+    public static PlanOperation Join(string type, CloneFlags flag, string path) =>
+        new(PlanOp.Join, PlanPhase.Monitor, $"join {type} namespace {path}") { Strings = [PlanValue.Of(path)], Arguments = [(ulong)flag] };
+
+    /// <param name="uid">On the host.</param>
+    /// <param name="gid">On the host.</param>
+    public static PlanOperation OwnStdio(uint uid, uint gid) =>
+        new(PlanOp.OwnStdio, PlanPhase.Monitor, $"give standard output to {uid}:{gid}") { Arguments = [uid, gid] };
+
+    /// <param name="maps">For people; null when the namespace is joined and has maps already.</param>
+    public static PlanOperation BecomeRoot(IdMaps? maps) =>
+        new(PlanOp.UserRoot, PlanPhase.Setup, "become root of the user namespace")
+        {
+            Details = maps is null ? [] : [$"uids={maps.Users}", $"gids={maps.Groups}"],
+        };
+
+    /// <param name="offsets">Lines of timens_offsets.</param>
+    public static PlanOperation SetTimeOffsets(IReadOnlyList<string> offsets) =>
+        new(PlanOp.TimeOffsets, PlanPhase.Setup, "make a time namespace")
+        {
+            Strings = [PlanValue.Of(string.Concat(offsets.Select(offset => offset + "\n")))],
+            Details = offsets,
+        };
+
     public static PlanOperation UnshareCgroup() =>
         new(PlanOp.Unshare, PlanPhase.Setup, "unshare the cgroup namespace") { Arguments = [(ulong)CloneFlags.NewCgroup] };
 

@@ -1,4 +1,5 @@
 using Berth.Core.Errors;
+using Berth.Core.Specs;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning;
@@ -14,6 +15,7 @@ public sealed class Plan
         HasHooks = context.HasHooks;
         Steps = [.. context.Operations.Select(Step)];
         HasListener = context.Filter?.HasListener == true;
+        NewIdMaps = context.NewIdMaps;
         Rlimits = context.Rlimits;
         NetDevices = context.NetDevices;
         Warnings = context.Warnings;
@@ -30,6 +32,10 @@ public sealed class Plan
 
     /// <summary>The network devices to move into the container's network namespace before it is set up, ordered by name.</summary>
     public IReadOnlyList<NetDeviceMove> NetDevices { get; }
+
+    /// <summary>What to write to <c>uid_map</c> and <c>gid_map</c> of the container process before it goes on; null without a new user
+    /// namespace.</summary>
+    public IdMaps? NewIdMaps { get; }
 
     /// <summary>Whether the launcher clones the container process into the version 2 cgroup whose directory it is given.</summary>
     public bool IntoCgroup { get; }

@@ -50,11 +50,16 @@ public static class PlanCompiler
         RlimitsPlanner.Plan(context);
         NetDevicesPlanner.Plan(context);
 
+        // before the container process is there
+        AttributesPlanner.PlanOomScore(context, PlanPhase.Monitor);
+        UserNamespacePlanner.PlanStdio(context);
+
         // the host's root still in view
         NamespacesPlanner.Plan(context);
         HostnamePlanner.Plan(context);
-        AttributesPlanner.PlanOomScore(context);
+        AttributesPlanner.PlanOomScore(context, PlanPhase.Setup);
         RootPlanner.Open(context);
+        UserNamespacePlanner.PlanRoot(context);
         var lateReadOnly = MountsPlanner.Plan(context);
         DevicesPlanner.Plan(context);
         HooksPlanner.PlanCreate(context);

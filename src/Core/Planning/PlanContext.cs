@@ -40,8 +40,15 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
 
     public IReadOnlyList<NetDeviceMove> NetDevices => _netDevices;
 
-    /// <summary>Whether the container gets a new namespace of this type (<see cref="LinuxNamespaceType"/>).</summary>
+    /// <summary>Whether the container is in another namespace of this type (<see cref="LinuxNamespaceType"/>) than the daemon: a new one,
+    /// or one that is there already.</summary>
     public bool HasNamespace(string type) => Spec.Linux?.Namespaces?.Any(item => item.Type == type) ?? false;
+
+    /// <summary>Whether the container gets a new namespace of this type.</summary>
+    public bool MakesNamespace(string type) => Spec.Linux?.Namespaces?.Any(item => item.Type == type && !item.IsJoined()) ?? false;
+
+    /// <summary>The mappings of a new user namespace; null without one.</summary>
+    public IdMaps? NewIdMaps { get; } = NewMaps(spec);
 
     public void Add(PlanOperation operation) => _operations.Add(operation);
 
@@ -52,6 +59,18 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     public void Problem(string pointer, string message) => _problems.Add(new(pointer, message));
 
     public void Warn(string pointer, string message) => _warnings.Add(new(pointer, message));
+
+    private static IdMaps? NewMaps(Spec spec)
+    {
+        if (spec.Linux?.Namespaces?.Any(item => item.Type == LinuxNamespaceType.User && !item.IsJoined()) != true)
+        {
+            return null;
+        }
+
+        return new IdMaps(
+            IdMap.Of(spec.Linux.UIDMappings ?? throw NotValidated("/linux/uidMappings")),
+            IdMap.Of(spec.Linux.GIDMappings ?? throw NotValidated("/linux/gidMappings")));
+    }
 
     public static ArgumentException NotValidated(string pointer) =>
         new($"the config was not validated: {pointer} is missing or wrong");

@@ -129,6 +129,23 @@ public enum PlanOp : ushort
     /// arg 1 environment strings. Arg 2: seconds after which it is killed with its process group.</summary>
     Hook = 51,
 
+    /// <summary>Monitor: setns(2). Str 0 absolute path of a namespace. Arg 0: its <c>CLONE_NEW…</c> type. Order: any, the mount
+    /// namespace, the user namespace.</summary>
+    Join = 55,
+
+    /// <summary>Monitor: gives the pipes of standard output and error to the container's root on the host. Arg 0 uid, 1 gid.</summary>
+    OwnStdio = 56,
+
+    /// <summary>Setup: setgroups(2), setresgid(2) and setresuid(2) to 0 of the user namespace, re-arms the parent-death signal.</summary>
+    UserRoot = 57,
+
+    /// <summary>Setup: makes a time namespace, writes str 0 to its timens_offsets, joins it.</summary>
+    TimeOffsets = 58,
+
+    /// <summary>Setup: binds the host's device str 0 on str 0 in the root. Arg 0 <c>S_IFCHR</c> or <c>S_IFBLK</c>, 1 major &lt;&lt; 32 |
+    /// minor: what it must be.</summary>
+    BindDevice = 59,
+
     /// <summary>Setup: changes the filesystem that is mounted at str 0 in the root. Str 1: list of arg 0 options, as for
     /// <see cref="Mount"/>.</summary>
     Reconfigure = 65,

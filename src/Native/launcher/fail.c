@@ -27,6 +27,12 @@ void fail_at_step(const struct plan_header *plan, uint32_t index)
 	step_text = plan_string(plan, plan_ops(plan)[index].text);
 }
 
+void fail_at_no_step(void)
+{
+	record->step = record->steps = 0;
+	step_text = "";
+}
+
 static int fill(int error, const char *call, const char *path, const char *text, const char *detail)
 {
 	if (record->call[0] == '\0') {

@@ -15,6 +15,9 @@ void fail_record_in(struct sync_error *record);
 /* Names the step that runs now: failures carry its number and text. */
 void fail_at_step(const struct plan_header *plan, uint32_t index);
 
+/* Between two steps: failures name none. */
+void fail_at_no_step(void);
+
 /* Takes errno. `path` is what `call` was applied to, "" where there is nothing. The first record stays. */
 int fail(const char *call, const char *path);
 

@@ -15,6 +15,19 @@ struct shared {
 	struct sync_error error; /* error.step is the step that runs now, whether or not it has failed */
 	bool running;		 /* procRun was received: from here on there will be an exit.json */
 	int hook_error;		 /* errno of a hook's process that did not come to its execve(2) */
+
+	/* What the process between (spawn.c) has made. */
+	pid_t pid;
+	int pidfd;
+};
+
+/* The most that can be joined: one of each type. */
+#define LAUNCH_MAX_JOINS 8
+
+/* The namespaces that OP_JOIN joins, opened in the order of the ops. */
+struct joins {
+	int fd[LAUNCH_MAX_JOINS];
+	unsigned count, next;
 };
 
 /* Read and write ends; -1 when closed. */
@@ -31,6 +44,9 @@ struct launch {
 	struct pipe_ends leash;	   /* held by both: a byte says procRun, its end says that the other one is gone */
 	int sync;		   /* LAUNCH_FD_SYNC, -1 when closed */
 
+	/* Of the process between. */
+	struct joins joins;
+
 	/* The monitor's. */
 	struct log log;
 	pid_t pid;
@@ -44,6 +60,8 @@ struct launch {
 	char *executable;		 /* what OP_FIND_EXEC found, on the heap */
 	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
 	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
+
+	bool groups_denied; /* the user namespace has no setgroups(2) */
 
 	/* The state documents for createContainer and for startContainer hooks, from procHooksDone. */
 	int states[2];

@@ -10,7 +10,6 @@
 #include "fail.h"
 #include "log.h"
 #include "monitor.h"
-#include "ops.h"
 #include "spawn.h"
 
 #include <stdlib.h>
@@ -49,8 +48,6 @@ int main(void)
 
 	monitor_begin();
 	if (load(&launch) < 0 || spawn_prepare(&launch) < 0)
-		monitor_give_up();
-	if (ops_run(&launch, PHASE_MONITOR, PHASE_MONITOR) < 0)
 		monitor_give_up();
 	pid = spawn_container(&launch);
 	if (pid < 0)

@@ -44,7 +44,7 @@ static int change_ids(const struct launch *launch, const struct plan_op *op)
 		return fail("prctl PR_SET_KEEPCAPS", "");
 	if (give_stdio(uid) < 0)
 		return -1;
-	if (setgroups(op->arg[2] / sizeof(*groups), groups) < 0)
+	if (!(launch->groups_denied && op->arg[2] == 0) && setgroups(op->arg[2] / sizeof(*groups), groups) < 0)
 		return fail("setgroups", "");
 	if (setresgid(gid, gid, gid) < 0)
 		return fail("setresgid", "");

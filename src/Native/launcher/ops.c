@@ -12,6 +12,9 @@
 #define SECCOMP_FLAGS                                                                                                  \
 	(SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_SPEC_ALLOW |                        \
 	 SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_TSYNC_ESRCH | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV)
+#define JOINABLE                                                                                                       \
+	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWCGROUP | CLONE_NEWTIME |   \
+	 CLONE_NEWUSER)
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
 /* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
@@ -109,6 +112,42 @@ static const char *check_hook(const struct plan_header *plan, const struct plan_
 	return op->arg[2] > 0 ? NULL : "no time limit";
 }
 
+/* Each type once, none that is made anew; the user namespace last, because it takes away what the others need, and the
+ * mount namespace just before it. */
+static const char *check_join(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	uint64_t type = op->arg[0];
+
+	(void)seen;
+	if (type == 0 || type & (type - 1))
+		return "not one type of namespace";
+	if (type & plan->clone_flags)
+		return "a namespace is made and joined";
+	for (const struct plan_op *before = plan_ops(plan); before < op; before++) {
+		if (before->code != OP_JOIN)
+			continue;
+		if (before->arg[0] == type)
+			return "a namespace is joined twice";
+		if (before->arg[0] == CLONE_NEWUSER || (before->arg[0] == CLONE_NEWNS && type != CLONE_NEWUSER))
+			return "too late";
+	}
+	return NULL;
+}
+
+/* Elsewhere the ids would be the host's. */
+static const char *check_user_root(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)op;
+	return plan->clone_flags & CLONE_NEWUSER || seen & OP_BIT(OP_JOIN) ? NULL : "no user namespace";
+}
+
+static const char *check_bind_device(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)plan, (void)seen;
+	return S_ISCHR(op->arg[0]) || S_ISBLK(op->arg[0]) ? NULL : "not a device";
+}
+
+#define MONITOR PHASE_BIT(PHASE_MONITOR)
 #define SETUP PHASE_BIT(PHASE_SETUP)
 #define ROOT PHASE_BIT(PHASE_ROOT)
 #define DROP PHASE_BIT(PHASE_DROP)
@@ -234,8 +273,12 @@ static const struct op_rule rules[OP_END] = {
 		 .ends_its_phase = true},
     [OP_SETDOMAINNAME] =
 	{.name = "setdomainname", .run = op_setdomainname, .phases = SETUP, .clone = CLONE_NEWUTS, .str = {STR_TEXT}},
-    [OP_OOM_SCORE_ADJ] =
-	{.name = "oom score adj", .run = op_oom_score_adj, .check = check_oom_score_adj, .phases = SETUP, .arg = {U64}},
+    [OP_OOM_SCORE_ADJ] = {.name = "oom score adj",
+			  .run = op_oom_score_adj,
+			  .check = check_oom_score_adj,
+			  .phases = MONITOR | SETUP,
+			  .arg = {U64},
+			  .between = true},
     [OP_SCHEDULER] = {.name = "scheduler",
 		      .run = op_scheduler,
 		      .check = check_scheduler,
@@ -281,6 +324,31 @@ static const struct op_rule rules[OP_END] = {
 		 .after = OP_BIT(OP_HOOKS),
 		 .str = {STR_TEXT, STR_LIST_ARG0, STR_LIST_ARG1},
 		 .arg = {U32, U32, INT32_MAX}},
+    [OP_JOIN] = {.name = "join",
+		 .run = op_join,
+		 .check = check_join,
+		 .phases = MONITOR,
+		 .str = {STR_TEXT},
+		 .arg = {JOINABLE},
+		 .between = true},
+    [OP_OWN_STDIO] = {.name = "own stdio", .run = op_own_stdio, .phases = MONITOR, .arg = {U32, U32}},
+    [OP_USER_ROOT] = {.name = "user root",
+		      .run = op_user_root,
+		      .check = check_user_root,
+		      .phases = SETUP,
+		      .not_after = OP_BIT(OP_USER_ROOT)},
+    [OP_TIME_OFFSETS] = {.name = "time offsets",
+			 .run = op_time_offsets,
+			 .phases = SETUP,
+			 .not_after = OP_BIT(OP_TIME_OFFSETS) | OP_BIT(OP_USER_ROOT),
+			 .str = {STR_TEXT}},
+    [OP_BIND_DEVICE] = {.name = "bind device",
+			.run = op_bind_device,
+			.check = check_bind_device,
+			.phases = SETUP,
+			.after = OP_BIT(OP_ROOT_OPEN),
+			.str = {STR_TEXT},
+			.arg = {S_IFMT, U64}},
     [OP_RECONFIGURE] = {.name = "reconfigure",
 			.run = op_reconfigure,
 			.phases = SETUP,
@@ -292,6 +360,16 @@ static const struct op_rule rules[OP_END] = {
 const struct op_rule *op_rule(uint16_t code)
 {
 	return code < OP_END && rules[code].name ? &rules[code] : NULL;
+}
+
+bool ops_need_between(const struct plan_header *plan)
+{
+	const struct plan_op *ops = plan_ops(plan);
+
+	for (uint32_t i = 0; i < plan->op_count && ops[i].phase == PHASE_MONITOR; i++)
+		if (rules[ops[i].code].between)
+			return true;
+	return false;
 }
 
 int ops_run(struct launch *launch, enum plan_phase first, enum plan_phase last)

@@ -33,6 +33,7 @@ struct op_rule {
 	uint16_t phases;     /* PHASE_BITs */
 	uint8_t str[4];	     /* enum str_kind */
 	bool ends_its_phase; /* is its phase's last op */
+	bool between;	     /* changes its process for good: not the monitor, see spawn.c */
 };
 
 #define OP_BIT(code) ((op_set)1 << (code))
@@ -43,6 +44,9 @@ _Static_assert(OP_END <= 8 * sizeof(op_set), "a set has a bit for each op");
 /* NULL when there is no such op. */
 const struct op_rule *op_rule(uint16_t code);
 
+/* Whether the ops of PHASE_MONITOR need a process of their own. */
+bool ops_need_between(const struct plan_header *plan);
+
 /* Runs the ops of the phases `first` to `last`, in order; stops at the first that fails. The record of failures always
  * names the step that runs. */
 int ops_run(struct launch *launch, enum plan_phase first, enum plan_phase last);
@@ -52,6 +56,19 @@ int op_unshare(struct launch *launch, const struct plan_op *op);
 int op_loopback_up(struct launch *launch, const struct plan_op *op);
 int op_sethostname(struct launch *launch, const struct plan_op *op);
 int op_setdomainname(struct launch *launch, const struct plan_op *op);
+
+/* op_join.c */
+int op_join(struct launch *launch, const struct plan_op *op);
+
+/* op_userns.c */
+int op_own_stdio(struct launch *launch, const struct plan_op *op);
+int op_user_root(struct launch *launch, const struct plan_op *op);
+
+/* op_time.c */
+int op_time_offsets(struct launch *launch, const struct plan_op *op);
+
+/* op_device.c */
+int op_bind_device(struct launch *launch, const struct plan_op *op);
 
 /* op_root.c */
 int op_root_propagation(struct launch *launch, const struct plan_op *op);

@@ -10,7 +10,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#define PLAN_CLONE_FLAGS ((uint64_t)(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET))
+#define PLAN_CLONE_FLAGS                                                                                               \
+	((uint64_t)(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUSER |          \
+		    CLONE_NEWTIME))
 #define SEALS (F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW)
 
 static int bad_plan(const char *what)
@@ -134,6 +136,17 @@ static const char *check_fields(const struct plan_header *plan, const struct pla
 	return NULL;
 }
 
+/* The types of namespaces that are the container's own, or that it was told to join, before this op. */
+static uint64_t namespaces_at(const struct plan_header *plan, const struct plan_op *op)
+{
+	uint64_t types = plan->clone_flags;
+
+	for (const struct plan_op *before = plan_ops(plan); before < op; before++)
+		if (before->code == OP_JOIN)
+			types |= before->arg[0];
+	return types;
+}
+
 static const char *check_order(const struct plan_header *plan, const struct plan_op *op, const struct op_rule *rule,
 			       op_set seen)
 {
@@ -143,7 +156,7 @@ static const char *check_order(const struct plan_header *plan, const struct plan
 		return "an op that must come before is missing";
 	if (seen & rule->not_after)
 		return "too late";
-	if ((plan->clone_flags & rule->clone) != rule->clone)
+	if (rule->clone && (namespaces_at(plan, op) & rule->clone) != rule->clone)
 		return "would change the host's namespace";
 	return NULL;
 }

@@ -44,7 +44,8 @@ struct plan_header {
 	uint16_t header_size; /* sizeof(struct plan_header) */
 	uint32_t size;	      /* of the whole plan */
 	uint32_t flags;	      /* enum plan_flag */
-	uint64_t clone_flags; /* CLONE_NEW… for clone3(2); CLONE_NEWCGROUP is never here, see OP_UNSHARE */
+	uint64_t clone_flags; /* CLONE_NEW… for clone3(2); CLONE_NEWCGROUP is never here, see OP_UNSHARE; CLONE_NEWTIME
+				 not with OP_TIME_OFFSETS */
 	uint32_t op_count;
 	uint32_t ops_offset;
 	uint32_t arena_offset;
@@ -54,7 +55,7 @@ struct plan_header {
 
 /* When an op may run. A plan's phases never decrease. */
 enum plan_phase {
-	PHASE_MONITOR = 1, /* in the monitor, before the container process is cloned */
+	PHASE_MONITOR = 1, /* in the monitor, or between it and the container process (spawn.c) */
 	PHASE_SETUP = 2,   /* container process in its namespaces and cgroups, the host's root still in view */
 	PHASE_ROOT = 3,	   /* after OP_PIVOT_ROOT, still with all privileges */
 	PHASE_DROP = 4,	   /* after OP_READY: privileges are given up */
@@ -87,8 +88,8 @@ enum plan_op_flag {
  *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP with a listener], WAIT_START, HOOK …, [SECCOMP], EXEC
  *
  * HOOKS comes after ROOT_OPEN, HOOK after HOOKS. CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always,
- * CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP; a mount of type cgroup or cgroup2 comes
- * after UNSHARE. What makes the root read-only comes after what writes to it (MKDIR).
+ * CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP, or such a namespace is joined; a mount
+ * of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after what writes to it (MKDIR).
  *
  * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
@@ -159,7 +160,8 @@ enum plan_code {
 	OP_EXEC = 24,
 	/* PHASE_SETUP: setdomainname(2). str0 name. */
 	OP_SETDOMAINNAME = 25,
-	/* PHASE_SETUP: /proc/self/oom_score_adj through the host's procfs. arg0 an int64_t from -1000 to 1000. */
+	/* PHASE_SETUP, or PHASE_MONITOR where a user namespace takes away what lowering it needs:
+	   /proc/self/oom_score_adj through the host's procfs. arg0 an int64_t from -1000 to 1000. */
 	OP_OOM_SCORE_ADJ = 26,
 	/* PHASE_ROOT: sched_setattr(2). str0 blob of arg2 bytes: struct sched_attr with its 56 bytes. */
 	OP_SCHEDULER = 27,
@@ -188,6 +190,20 @@ enum plan_code {
 	 * killed with its process group. Its standard input is the state document. One that fails ends the container
 	 * process. */
 	OP_HOOK = 51,
+	/* PHASE_MONITOR: setns(2). str0 absolute path of a namespace, arg0 its CLONE_NEW… type. All are opened before
+	 * the first one is joined. Order: any, the mount namespace, the user namespace. */
+	OP_JOIN = 55,
+	/* PHASE_MONITOR: gives the pipes of standard output and error to arg0 uid, arg1 gid: the container's root on
+	 * the host. For a user namespace that is joined the monitor finds out who that is. */
+	OP_OWN_STDIO = 56,
+	/* PHASE_SETUP: setgroups(2) (none), setresgid(2), setresuid(2) to 0 of the user namespace, re-arms the
+	 * parent-death signal. */
+	OP_USER_ROOT = 57,
+	/* PHASE_SETUP: makes a time namespace, writes str0 to its timens_offsets, joins it. */
+	OP_TIME_OFFSETS = 58,
+	/* PHASE_SETUP: binds the host's device str0 on str0 in the root (made as a file when it is missing). arg0
+	 * S_IFCHR or S_IFBLK, arg1 major << 32 | minor: what it must be. */
+	OP_BIND_DEVICE = 59,
 	/* PHASE_SETUP: changes the filesystem that is mounted at str0 in the root. str1 list of arg0 options, as for
 	 * OP_MOUNT. */
 	OP_RECONFIGURE = 65,

@@ -2,8 +2,14 @@
 
 #include "fail.h"
 #include "kernel.h"
+#include "ops.h"
+#include "userns.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 
 static int make_pipe(struct pipe_ends *ends)
 {
@@ -37,25 +43,69 @@ static pid_t keep_monitors_half(const struct launch *launch)
 	return chdir("/") < 0 ? fail("chdir", "/") : launch->pid;
 }
 
-pid_t spawn_container(struct launch *launch)
+static pid_t clone_container(struct launch *launch, uint64_t flags)
 {
 	struct kernel_clone_args args = {
-	    .flags = launch->plan->clone_flags | CLONE_PIDFD,
+	    .flags = launch->plan->clone_flags | CLONE_PIDFD | flags,
 	    .pidfd = (uintptr_t)&launch->pidfd,
-	    .exit_signal = SIGCHLD,
+	    .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD, /* with CLONE_PARENT it is that of the process between */
 	};
 
+	if (ops_run(launch, PHASE_MONITOR, PHASE_MONITOR) < 0)
+		return -1;
+	fail_at_no_step();
 	if (launch->plan->flags & PLAN_INTO_CGROUP) {
 		args.flags |= CLONE_INTO_CGROUP;
 		args.cgroup = LAUNCH_FD_CGROUP;
 	}
+	launch->pid = kernel_clone3(&args);
+	return launch->pid < 0 ? fail("clone3", "") : launch->pid;
+}
+
+/* The life of the process between; returns in the container process only. */
+static pid_t run_between(struct launch *launch)
+{
+	pid_t pid = prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ? fail("prctl PR_SET_PDEATHSIG", "")
+							 : clone_container(launch, CLONE_PARENT);
+
+	if (pid == 0)
+		return 0;
+	launch->shared->pid = pid;
+	launch->shared->pidfd = launch->pidfd;
+	_exit(pid < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+/* Who joins a user namespace never comes back, and new pid and time namespaces are for children only. So that the
+ * monitor stays on the host a process in between does it, and clones the container process as the monitor's child. The
+ * descriptors are shared: the pidfd gets its number in the monitor, too. Memory is not; setns(2) forbids that. */
+static pid_t spawn_through_between(struct launch *launch)
+{
+	struct kernel_clone_args args = {.flags = CLONE_FILES, .exit_signal = SIGCHLD};
+	pid_t between = kernel_clone3(&args);
+	int status = 0;
+
+	if (between == 0)
+		return run_between(launch);
+	if (between < 0)
+		return fail("clone3", "");
+	while (waitpid(between, &status, 0) < 0 && errno == EINTR)
+		;
+	if (status != 0)
+		return failure()->call[0] ? -1 : fail_killed(launch->plan, status);
+	launch->pid = launch->shared->pid;
+	launch->pidfd = launch->shared->pidfd;
+	return userns_own_stdio(launch) < 0 ? -1 : launch->pid;
+}
+
+pid_t spawn_container(struct launch *launch)
+{
+	pid_t pid;
+
 	/* A descriptor keeps to the mounts of the namespace that it was opened in. The current directory does not:
 	 * clone3(2) moves it to the new namespace's copy, so that is how the bundle gets there. */
 	if (fchdir(LAUNCH_FD_BUNDLE) < 0)
 		return fail("fchdir", "bundle");
 	close(LAUNCH_FD_BUNDLE);
-	launch->pid = kernel_clone3(&args);
-	if (launch->pid < 0)
-		return fail("clone3", "");
-	return launch->pid > 0 ? keep_monitors_half(launch) : 0;
+	pid = ops_need_between(launch->plan) ? spawn_through_between(launch) : clone_container(launch, 0);
+	return pid > 0 ? keep_monitors_half(launch) : pid;
 }

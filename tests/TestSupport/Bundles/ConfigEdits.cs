@@ -65,6 +65,23 @@ public static class ConfigEdits
         return config;
     }
 
+    /// <summary>Puts the container into a namespace of that type: a new one, or the one at that path.</summary>
+    public static JsonObject WithNamespace(this JsonObject config, string type, string? path = null)
+    {
+        JsonArray namespaces = config.Linux()["namespaces"]!.AsArray();
+        namespaces.Remove(namespaces.SingleOrDefault(one => (string?)one!["type"] == type));
+        namespaces.Add(path is null ? new JsonObject { ["type"] = type } : new JsonObject { ["type"] = type, ["path"] = path });
+        return config;
+    }
+
+    /// <summary>A new user namespace, users and groups mapped alike.</summary>
+    public static JsonObject WithUsers(this JsonObject config, params IEnumerable<(uint Container, uint Host, uint Size)> ranges)
+    {
+        config.Linux()["uidMappings"] = Mappings(ranges);
+        config.Linux()["gidMappings"] = Mappings(ranges);
+        return config.WithNamespace("user");
+    }
+
     /// <summary>Gives the container process these capabilities, in the named sets only (all five when there is none).</summary>
     public static JsonObject Capabilities(this JsonObject config, IEnumerable<string> names, params IReadOnlyList<string> sets)
     {
@@ -72,6 +89,16 @@ public static class ConfigEdits
         config.Process()["capabilities"] = new JsonObject(given.Select(set => KeyValuePair.Create(set, (JsonNode?)List(names))));
         return config;
     }
+
+    private static JsonArray Mappings(IEnumerable<(uint Container, uint Host, uint Size)> ranges) =>
+    [
+        .. ranges.Select(range => new JsonObject
+        {
+            ["containerID"] = range.Container,
+            ["hostID"] = range.Host,
+            ["size"] = range.Size,
+        }),
+    ];
 
     private static JsonArray List(IEnumerable<string> items) => [.. items.Select(item => JsonValue.Create(item))];
 }

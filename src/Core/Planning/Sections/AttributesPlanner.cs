@@ -1,4 +1,5 @@
 using Berth.Core.Specs;
+using Berth.Native.Contract;
 
 namespace Berth.Core.Planning.Sections;
 
@@ -6,12 +7,13 @@ namespace Berth.Core.Planning.Sections;
 /// <c>linux.memoryPolicy</c>. What the config does not name is not changed.</summary>
 internal static class AttributesPlanner
 {
-    /// <summary>While the host's procfs is in view.</summary>
-    public static void PlanOomScore(PlanContext context)
+    /// <summary>While the host's procfs is in view. In a user namespace there is no capability to lower the score.</summary>
+    public static void PlanOomScore(PlanContext context, PlanPhase phase)
     {
-        if (context.Process.OOMScoreAdj is { } score)
+        var now = context.HasNamespace(LinuxNamespaceType.User) ? PlanPhase.Monitor : PlanPhase.Setup;
+        if (context.Process.OOMScoreAdj is { } score && phase == now)
         {
-            context.Add(AttributeOperations.SetOomScore(score));
+            context.Add(AttributeOperations.SetOomScore(phase, score));
         }
     }
 

@@ -28,7 +28,9 @@ internal static class DevicesPlanner
         {
             foreach (var (path, major, minor) in DefaultDevices.All.Where(item => !asked.ContainsKey(item.Path)))
             {
-                context.Add(MountOperations.MakeNode(path, "c", DeviceTypes.Modes["c"] | DefaultMode, (major, minor), (0, 0), mustExist: false));
+                context.Add(IsBound(context)
+                    ? MountOperations.BindDevice(path, "c", DeviceTypes.Modes["c"], (major, minor))
+                    : MountOperations.MakeNode(path, "c", DeviceTypes.Modes["c"] | DefaultMode, (major, minor), (0, 0), mustExist: false));
             }
         }
 
@@ -64,9 +66,18 @@ internal static class DevicesPlanner
         }
 
         (uint, uint)? number = type == DeviceTypes.Fifo ? null : ((uint)(device.Major ?? 0), (uint)(device.Minor ?? 0));
+        if (IsBound(context) && !mustExist && number is { } hosts)
+        {
+            context.Add(MountOperations.BindDevice(path, type, kind, hosts));
+            return;
+        }
+
         var mode = kind | ((device.FileMode ?? DefaultMode) & ModeBits);
         context.Add(MountOperations.MakeNode(path, type, mode, number, (device.UID ?? 0, device.GID ?? 0), mustExist));
     }
+
+    /// <summary>In a user namespace no device can be made (mknod(2)): the host's are shown.</summary>
+    private static bool IsBound(PlanContext context) => context.HasNamespace(LinuxNamespaceType.User);
 
     private static void PlanLinks(PlanContext context, OrderedDictionary<string, LinuxDevice> asked)
     {

@@ -8,6 +8,8 @@ internal static class FilesystemMount
 {
     public static void Plan(MountEntry entry, LateReadOnly late)
     {
+        UserNamespaceMount.Check(entry);
+
         // the mount is alone: recursive options mean the same as plain ones
         var attributes = entry.Request.OwnAttributes;
         var options = Options(entry);

@@ -13,22 +13,23 @@ internal static class NamespacesPlanner
         new(LinuxNamespaceType.Mount, CloneFlags.NewMount),
         new(LinuxNamespaceType.IPC, CloneFlags.NewIpc),
         new(LinuxNamespaceType.UTS, CloneFlags.NewUts),
+        new(LinuxNamespaceType.User, CloneFlags.NewUser),
     ];
 
     public static void Plan(PlanContext context)
     {
         foreach (var (type, flag) in Cloned)
         {
-            context.CloneFlags |= context.HasNamespace(type) ? flag : CloneFlags.None;
+            context.CloneFlags |= context.MakesNamespace(type) ? flag : CloneFlags.None;
         }
 
         // its root is the cgroup the process is in: not before the process is in its final one
-        if (context.HasNamespace(LinuxNamespaceType.Cgroup))
+        if (context.MakesNamespace(LinuxNamespaceType.Cgroup))
         {
             context.Add(Operations.UnshareCgroup());
         }
 
-        if (context.HasNamespace(LinuxNamespaceType.Network))
+        if (context.MakesNamespace(LinuxNamespaceType.Network))
         {
             context.Add(Operations.LoopbackUp());
         }

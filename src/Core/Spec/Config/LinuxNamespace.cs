@@ -8,6 +8,9 @@ public sealed record LinuxNamespace : SpecObject
 
     /// <summary>Absolute path of the namespace to join; absent or empty means a new one.</summary>
     public string? Path { get; init; }
+
+    /// <summary>Whether it is one that is there already.</summary>
+    internal bool IsJoined() => Path is { Length: > 0 };
 }
 
 /// <summary>Names of the namespace types.</summary>

@@ -18,6 +18,7 @@ public static class SpecValidator
         MountRules.Check,
         NamespaceRules.Check,
         NetDeviceRules.Check,
+        UserNamespaceRules.Check,
         CgroupRules.Check,
         DeviceRules.Check,
         SysctlRules.Check,

@@ -1,0 +1,109 @@
+using System.Text;
+using Berth.Core.Errors;
+using Berth.Core.Planning;
+using Berth.Core.Specs;
+using Berth.Native;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Launching;
+
+/// <summary>Maps the ids of a new user namespace from outside (user_namespaces(7)): its own processes may map one id only.</summary>
+internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
+{
+    private static readonly ulong Needed = Bit("CAP_SETUID") | Bit("CAP_SETGID");
+
+    /// <summary>Whether the kernel takes maps of any ids from this daemon. If not, newuidmap(1) and newgidmap(1) write those that
+    /// subuid(5) and subgid(5) grant.</summary>
+    private bool MayMapAll => (facts.Capabilities & Needed) == Needed;
+
+    /// <summary>Writes both maps.</summary>
+    /// <param name="pid">The container process, which waits.</param>
+    /// <param name="process">The same: a pid alone may be another's by now.</param>
+    /// <param name="maps">The maps; validated.</param>
+    /// <param name="cancellationToken">Gives up waiting for a helper.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.StepFailed"/>: the kernel or a helper refuses them.</exception>
+    public async Task WriteAsync(int pid, SafePidFd process, IdMaps maps, CancellationToken cancellationToken)
+    {
+        if (MayMapAll)
+        {
+            Write(pid, process, maps);
+            return;
+        }
+
+        await helper.RunAsync("newuidmap", pid, maps.Users, cancellationToken).ConfigureAwait(false);
+        await helper.RunAsync("newgidmap", pid, maps.Groups, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The map of a user namespace that a process is in, as seen from this daemon's.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.StepFailed"/>: the process has ended.</exception>
+    public static IdMaps Read(int pid, SafePidFd process)
+    {
+        using var directory = Open(pid, process);
+        return new IdMaps(ReadFile(directory, "uid_map"), ReadFile(directory, "gid_map"));
+    }
+
+    private static void Write(int pid, SafePidFd process, IdMaps maps)
+    {
+        using var directory = Open(pid, process);
+        WriteFile(directory, "uid_map", maps.Users);
+        WriteFile(directory, "gid_map", maps.Groups);
+    }
+
+    private static SafeFd Open(int pid, SafePidFd process)
+    {
+        try
+        {
+            var directory = Paths.Open($"/proc/{pid}", Libc.O_PATH | Libc.O_DIRECTORY);
+            if (Pidfd.SendSignal(process, 0))
+            {
+                return directory;
+            }
+
+            directory.Dispose();
+            throw new SyscallException("open", $"/proc/{pid}", Libc.ESRCH);
+        }
+        catch (SyscallException failure)
+        {
+            throw Failed(failure, detail: "");
+        }
+    }
+
+    private static void WriteFile(SafeFd directory, string name, IdMap map)
+    {
+        try
+        {
+            using var file = Paths.OpenAt(directory, name, Libc.O_WRONLY);
+            Files.WriteAll(file, Encoding.ASCII.GetBytes(map.ToFile()));
+        }
+        catch (SyscallException failure)
+        {
+            throw Failed(failure, $": {name} {map}");
+        }
+    }
+
+    private static IdMap ReadFile(SafeFd directory, string name)
+    {
+        const int limit = 64 * 1024;
+        try
+        {
+            using var file = Paths.OpenAt(directory, name, Libc.O_RDONLY);
+            return IdMap.Parse(Encoding.ASCII.GetString(Files.ReadAllBytes(file, limit)));
+        }
+        catch (SyscallException failure)
+        {
+            throw Failed(failure, detail: "");
+        }
+    }
+
+    private static CoreException Failed(SyscallException failure, string detail) =>
+        new(ErrorCode.StepFailed, $"map ids: {failure.Message}{detail}", failure)
+        {
+            Errno = failure.ErrnoName,
+            Syscall = failure.Operation,
+            Path = failure.Path,
+        };
+
+    private static ulong Bit(string capability) => Capabilities.TryParse(capability, out var number) ? 1ul << number : 0;
+}
