@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
 using Berth.Core.Containers;
@@ -30,6 +31,7 @@ public static class CoreServices
 
     private static IServiceCollection AddHost(this IServiceCollection services) => services
         .AddSingleton(_ => HostCgroups.Detect())
+        .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
         .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>()))
         .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>()))
         .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>()));

@@ -1,3 +1,5 @@
+using Berth.Core.Cgroups.Resources;
+using Berth.Core.Errors;
 using Berth.Native;
 using Berth.Native.Errors;
 using Berth.Native.Handles;
@@ -10,6 +12,7 @@ internal sealed class Cgroup : ICgroup
 {
     private readonly CgroupHost _host;
     private readonly string _v1, _v1Tasks, _unified;
+    private readonly ResourceWriter _resources;
     private readonly Action _removed;
     private bool _hasV1;
 
@@ -24,6 +27,7 @@ internal sealed class Cgroup : ICgroup
         (_host, Paths, _hasV1, _removed) = (host, paths, hasV1, removed);
         (_v1, _unified) = (paths.V1[1..], paths.Unified[1..]);
         _v1Tasks = $"{_v1}/tasks";
+        _resources = new ResourceWriter(host, _v1, _unified);
     }
 
     /// <inheritdoc/>
@@ -64,6 +68,56 @@ internal sealed class Cgroup : ICgroup
 
     /// <inheritdoc/>
     public SafeFd? OpenUnified() => _host.Unified?.Open(_unified, Libc.O_PATH | Libc.O_DIRECTORY);
+
+    /// <inheritdoc/>
+    public void Apply(ResourceSettings settings) => _resources.Apply(settings);
+
+    // lowering a memory limit waits for the kernel to find that much
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ResourceValue>> UpdateAsync(ResourceSettings settings) =>
+        _host.Calls.RunAsync(() => _resources.Update(settings));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) => _resources.Read(settings);
+
+    /// <inheritdoc/>
+    public bool IsFrozen => (_host.Unified is { } unified && CgroupEvents.Read(unified, _unified).IsFrozen)
+        || (Freezer is { } freezer && CgroupFreezer.IsFrozen(freezer, _v1));
+
+    /// <inheritdoc/>
+    public async Task FreezeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await ((_host.Unified, Freezer) switch
+            {
+                // on a machine with both, version 2: it notifies, and what it has frozen can be killed
+                ({ } unified, _) => CgroupFreezer.FreezeUnifiedAsync(unified, _unified, _host.Watcher, cancellation),
+                (_, { } freezer) => CgroupFreezer.FreezeAsync(freezer, _v1, cancellation),
+                _ => throw new CoreException(ErrorCode.HostUnsupported, "freeze: this host has no freezer"),
+            }).ConfigureAwait(false);
+        }
+        catch (SyscallException failure)
+        {
+            throw _host.Unified!.Failed(failure, _unified);
+        }
+        catch (OperationCanceledException)
+        {
+            Thaw();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Thaw()
+    {
+        if (_host.Unified is { } unified)
+        {
+            CgroupFreezer.ThawUnified(unified, _unified);
+        }
+
+        ThawV1();
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Processes()
@@ -135,7 +189,7 @@ internal sealed class Cgroup : ICgroup
         if (_host.Unified is { } unified)
         {
             unified.TryWrite($"{_unified}/cgroup.kill", "1"u8);
-            Thaw();
+            ThawV1();
             return;
         }
 
@@ -151,12 +205,12 @@ internal sealed class Cgroup : ICgroup
         }
         finally
         {
-            Thaw();
+            ThawV1();
         }
     }
 
     // a process that is frozen by version 1 does not die before it is thawed
-    private void Thaw()
+    private void ThawV1()
     {
         if (Freezer is { } freezer)
         {

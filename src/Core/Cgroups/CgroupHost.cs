@@ -1,3 +1,4 @@
+using Berth.Core.Resilience;
 using Berth.Core.Monitoring;
 using Berth.Core.Watching;
 
@@ -17,6 +18,9 @@ internal sealed class CgroupHost(HostCgroups cgroups, EventLoop loop, IFileWatch
 
     /// <summary>Waits for pidfds.</summary>
     public EventLoop Loop => loop;
+
+    /// <summary>Makes calls that may block for long.</summary>
+    public SlowCalls Calls { get; } = new();
 
     /// <summary>Waits for files.</summary>
     public IFileWatcher Watcher => watcher;

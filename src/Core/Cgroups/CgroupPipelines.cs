@@ -18,4 +18,19 @@ internal static class CgroupPipelines
             Delay = TimeSpan.FromMilliseconds(1),
         })
         .Build();
+
+    /// <summary>A version 1 freezer does not tell when it is done: asked again after 1, 2, 4 … 64 ms, for as long as the caller
+    /// waits.</summary>
+    /// <remarks>Each try tells whether all stand still.</remarks>
+    public static ResiliencePipeline<bool> Freeze { get; } = new ResiliencePipelineBuilder<bool> { Name = "cgroup-freeze" }
+        .AddRetry(new RetryStrategyOptions<bool>
+        {
+            Name = "freezing",
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome is { Exception: null, Result: false }),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(1),
+            MaxDelay = TimeSpan.FromMilliseconds(64),
+        })
+        .Build();
 }

@@ -139,6 +139,22 @@ internal sealed class CgroupRoot : IDisposable
         }
     }
 
+    /// <summary>Writes a value into an interface file.</summary>
+    /// <returns>0, or the errno with which the kernel refused it.</returns>
+    public int TrySet(string path, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            using SafeFd file = Paths.OpenAt(_directory, path, Libc.O_WRONLY);
+            Files.WriteAll(file, value);
+            return 0;
+        }
+        catch (SyscallException failure)
+        {
+            return failure.Errno;
+        }
+    }
+
     /// <summary>The cgroups directly inside one, as paths from the root; empty when it does not exist.</summary>
     public IReadOnlyList<string> Children(string path)
     {

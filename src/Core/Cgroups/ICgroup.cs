@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Errors;
 using Berth.Native.Handles;
 
@@ -23,6 +24,36 @@ public interface ICgroup
     /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy.</returns>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
     SafeFd? OpenUnified();
+
+    /// <summary>Sets the limits of a new cgroup.</summary>
+    /// <param name="settings">What to write.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>, with the file, the value and its JSON pointer: some may
+    /// be set by then.</exception>
+    void Apply(ResourceSettings settings);
+
+    /// <summary>Changes limits of a cgroup that is in use: all or none.</summary>
+    /// <param name="settings">What to write: <see cref="ResourceSettings.Since"/> tells what differs from what was set before.</param>
+    /// <returns>What the kernel made of each value.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>: nothing has changed.</exception>
+    Task<IReadOnlyList<ResourceValue>> UpdateAsync(ResourceSettings settings);
+
+    /// <summary>Reads what the kernel has for each value.</summary>
+    /// <param name="settings">The values; those of files that do not exist are left out.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be read.</exception>
+    IReadOnlyList<ResourceValue> Read(ResourceSettings settings);
+
+    /// <summary>Whether all its processes stand still.</summary>
+    bool IsFrozen { get; }
+
+    /// <summary>Stops all its processes, and returns when they stand still.</summary>
+    /// <param name="cancellation">Gives up, and lets them run again.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    Task FreezeAsync(CancellationToken cancellation);
+
+    /// <summary>Lets its processes run.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    void Thaw();
 
     /// <summary>The processes in it and in the cgroups that were made inside, as pids of this pid namespace. Empty when it does not
     /// exist.</summary>

@@ -55,6 +55,9 @@ public enum ErrorCode
     /// <summary>The cgroup that the config names is in use by other processes.</summary>
     CgroupInUse,
 
+    /// <summary>The kernel refused a value of <c>linux.resources</c>; <see cref="CoreException.Problems"/> says which.</summary>
+    ResourceRefused,
+
     /// <summary>The launcher or the container process died, or broke the protocol, while it was being set up.</summary>
     LaunchFailed,
 

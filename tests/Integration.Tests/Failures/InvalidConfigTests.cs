@@ -80,7 +80,7 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     }
 
     [RequiresContainersTheory]
-    [InlineData("/linux/resources/memory")]
+    [InlineData("/linux/intelRdt")]
     [InlineData("/process/terminal")]
     [InlineData("/process/apparmorProfile")]
     [InlineData("/vm")]
@@ -148,7 +148,7 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
 
     private static JsonNode Unsupported(string pointer) => pointer switch
     {
-        "/linux/resources/memory" => new JsonObject { ["limit"] = 1 << 20 },
+        "/linux/intelRdt" => new JsonObject { ["closID"] = "some" },
         "/process/terminal" => true,
         "/vm" => new JsonObject { ["kernel"] = new JsonObject { ["path"] = "/vmlinuz" } },
         _ => "text",

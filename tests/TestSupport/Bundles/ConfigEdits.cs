@@ -18,6 +18,15 @@ public static class ConfigEdits
 
     public static JsonObject Linux(this JsonObject config) => config["linux"]!.AsObject();
 
+    /// <summary>Sets one section of the resources.</summary>
+    public static JsonObject Resources(this JsonObject config, string section, string json)
+    {
+        JsonObject linux = config.Linux();
+        linux["resources"] ??= new JsonObject();
+        linux["resources"]![section] = JsonNode.Parse(json);
+        return config;
+    }
+
     public static JsonArray Mounts(this JsonObject config) => config["mounts"]!.AsArray();
 
     public static JsonObject WritableRoot(this JsonObject config)

@@ -17,6 +17,31 @@ public static class CgroupTree
     public static IReadOnlyList<string> Of(int pid) =>
         [.. File.ReadAllLines($"/proc/{pid}/cgroup").Select(line => line.Split(':', 3)[2])];
 
+    /// <summary>Controllers with limits: those of every version 1 hierarchy, and those that the version 2 root passes on.</summary>
+    public static IReadOnlySet<string> Controllers { get; } =
+        Hierarchies.SelectMany(hierarchy => File.Exists(Path.Combine(hierarchy, "cgroup.controllers"))
+            ? File.ReadAllText(Path.Combine(hierarchy, "cgroup.controllers")).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            : Path.GetFileName(hierarchy).Split(',')).ToHashSet();
+
+    /// <summary>Removes cgroups with that text in their name, and what lies below: those that a config's path made and that stay.</summary>
+    public static void RemoveEmpty(string text)
+    {
+        foreach (string directory in Mentioning(text).OrderByDescending(path => path.Length))
+        {
+            RemoveTree(directory);
+        }
+    }
+
+    private static void RemoveTree(string directory)
+    {
+        foreach (string child in Directory.EnumerateDirectories(directory))
+        {
+            RemoveTree(child);
+        }
+
+        Directory.Delete(directory);
+    }
+
     // other tests make and remove cgroups meanwhile
     private static List<string> Below(string directory, string text)
     {

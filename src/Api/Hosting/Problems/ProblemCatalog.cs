@@ -80,6 +80,9 @@ public static class ProblemCatalog
             "The kernel refused it; errno and path say what. Often passing (EBUSY), else a matter of the host's set-up."),
         ErrorCode.CgroupInUse => Kind(code, 409, false, "The cgroup is in use",
             "Other processes are in the cgroup that linux.cgroupsPath names. Every container needs one of its own."),
+        ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit",
+            "errors[] has the JSON pointer of the value, path is the cgroup's file and errno the kernel's answer: the value is out of range, "
+            + "less than what is in use, or the kernel was built without it. Nothing was changed or left behind."),
         ErrorCode.LaunchFailed => Kind(code, 502, true, "The container process died while it was set up",
             "The launcher or the container process was killed from outside (by the out-of-memory killer, perhaps), or broke off. "
             + "Nothing was left behind."),

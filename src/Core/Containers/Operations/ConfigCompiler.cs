@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Resources;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Berth.Core.Errors;
@@ -9,7 +10,7 @@ using Berth.Native.Syscalls;
 namespace Berth.Core.Containers.Operations;
 
 /// <summary>Reads, validates and compiles configs, each distinct one once.</summary>
-internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
+internal sealed class ConfigCompiler(HostFacts facts, CgroupControllers controllers, SeccompCompiler seccomp)
 {
     /// <summary>Bounds the memory of the cache: a plan is about 8 KiB.</summary>
     private const int MaxCached = 256;
@@ -30,12 +31,14 @@ internal sealed class ConfigCompiler(HostFacts facts, SeccompCompiler seccomp)
         var document = SpecReader.ReadAllItCan(json);
         var validation = SpecValidator.Validate(document.Spec);
         var profile = CompileProfile(document.Spec, [.. document.Problems, .. validation.Problems]);
-        var plan = Compile(document, profile.Filter, [.. validation.Problems, .. profile.Problems]);
+        var resources = ResourceCompiler.Compile(document.Spec.Linux?.Resources, controllers);
+        var plan = Compile(document, profile.Filter, [.. validation.Problems, .. profile.Problems, .. resources.Problems]);
         var compiled = new CompiledConfig(
             document.Spec,
             plan,
             MemoryFiles.Create("berth-plan", plan.Image.Span),
-            [.. document.Warnings, .. validation.Warnings, .. profile.Warnings, .. plan.Warnings]);
+            resources.Settings,
+            [.. document.Warnings, .. validation.Warnings, .. profile.Warnings, .. resources.Warnings, .. plan.Warnings]);
         if (_cache.Count >= MaxCached)
         {
             // evicted plans stay open as long as a create uses them; the last one gone, the finaliser closes them

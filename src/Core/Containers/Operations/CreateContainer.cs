@@ -140,7 +140,9 @@ public sealed partial class CreateContainer
                 container.Id,
                 prepared.Config.Plan,
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
+            // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
+            cgroup.Apply(prepared.Config.Resources);
             var processes = await session.CreateAsync(
                 tasks,
                 hooks,

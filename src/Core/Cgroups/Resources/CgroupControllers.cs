@@ -1,0 +1,18 @@
+namespace Berth.Core.Cgroups.Resources;
+
+/// <summary>Which controllers the host has, and in which version: on a hybrid machine each belongs to one of the two.</summary>
+/// <param name="V1">Those with a version 1 hierarchy.</param>
+/// <param name="Unified">Those of the version 2 hierarchy.</param>
+public sealed record CgroupControllers(IReadOnlySet<string> V1, IReadOnlySet<string> Unified)
+{
+    /// <summary>Looks at the hierarchies.</summary>
+    /// <exception cref="IOException"><c>cgroup.controllers</c> can not be read.</exception>
+    public static CgroupControllers Of(HostCgroups cgroups)
+    {
+        ArgumentNullException.ThrowIfNull(cgroups);
+        string unified = cgroups.Unified is { } root ? File.ReadAllText(Path.Combine(root.MountPoint, "cgroup.controllers")) : "";
+        return new CgroupControllers(
+            cgroups.V1.SelectMany(hierarchy => hierarchy.Controllers).ToHashSet(StringComparer.Ordinal),
+            unified.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
+    }
+}

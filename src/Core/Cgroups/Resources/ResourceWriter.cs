@@ -1,0 +1,156 @@
+using System.Globalization;
+using Berth.Core.Errors;
+using Berth.Native;
+
+namespace Berth.Core.Cgroups.Resources;
+
+/// <summary>Writes settings into the files of one container's cgroup.</summary>
+/// <param name="host">The hierarchies.</param>
+/// <param name="v1">The cgroup in those of version 1.</param>
+/// <param name="unified">The cgroup in that of version 2.</param>
+internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
+{
+    /// <summary>Writes all, for a cgroup that goes when one fails.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>.</exception>
+    public void Apply(ResourceSettings settings) => WriteAll(settings.Writes, undo: null);
+
+    /// <summary>Writes all; if one fails, puts back what the files had.</summary>
+    /// <returns>What the files have then.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>: nothing has changed.</exception>
+    public IReadOnlyList<ResourceValue> Update(ResourceSettings settings)
+    {
+        foreach (ResourceWrite write in settings.Writes)
+        {
+            DemandEnough(write);
+        }
+
+        var undo = new List<ResourceWrite>();
+        try
+        {
+            return [.. WriteAll(settings.Writes, undo).Select(Describe)];
+        }
+        catch (CoreException failure)
+        {
+            undo.Reverse();
+            throw Undone(failure, undo);
+        }
+    }
+
+    /// <summary>What the files have.</summary>
+    public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) =>
+        [.. settings.Writes.Select(Existing).OfType<ResourceFile>().Select(Describe)];
+
+    private static ResourceValue Describe(ResourceFile file) =>
+        new(file.Write.Pointer, file.Root.Absolute(file.Path), file.Write.Value, file.Read() ?? "");
+
+    private List<ResourceFile> WriteAll(IReadOnlyList<ResourceWrite> writes, List<ResourceWrite>? undo)
+    {
+        var files = new List<ResourceFile>(writes.Count);
+        for (int i = 0; i < writes.Count;)
+        {
+            int end = i + 1;
+            while (end < writes.Count && writes[i].Group is { } group && writes[end].Group == group)
+            {
+                end++;
+            }
+
+            files.AddRange(WriteGroup(writes.Skip(i).Take(end - i), undo));
+            i = end;
+        }
+
+        return files;
+    }
+
+    // Which one has to be first depends on what the files have: a memory limit must not be above that of memory and swap, a quota not
+    // above what the parent's share of a period allows. So the kernel is asked: whoever is refused is tried again after the others.
+    private List<ResourceFile> WriteGroup(IEnumerable<ResourceWrite> group, List<ResourceWrite>? undo)
+    {
+        var done = new List<ResourceFile>();
+        var pending = group.ToList();
+        while (pending.Count > 0)
+        {
+            var refused = new List<ResourceWrite>();
+            CoreException? failure = null;
+            foreach (ResourceWrite write in pending)
+            {
+                int errno = TryWrite(write, done, undo, out ResourceFile file);
+                if (errno == 0)
+                {
+                    continue;
+                }
+
+                failure ??= file.Refused(errno);
+                refused.Add(errno == Libc.EINVAL ? write : throw file.Refused(errno));
+            }
+
+            pending = refused.Count < pending.Count ? refused : throw failure!;
+        }
+
+        return done;
+    }
+
+    private int TryWrite(ResourceWrite write, List<ResourceFile> done, List<ResourceWrite>? undo, out ResourceFile file)
+    {
+        file = Find(write);
+        string? before = undo is null ? null : file.Read();
+        int errno = file.TryWrite();
+        switch (errno)
+        {
+            case 0:
+                done.Add(file);
+                if (before is not null)
+                {
+                    undo!.Add(file.Write with { Value = before, Otherwise = null });
+                }
+
+                return 0;
+            case Libc.ENOENT when write.Otherwise is { } other:
+                return TryWrite(other, done, undo, out file);
+            case Libc.ENOENT when write.IsOptional:
+                return 0;
+            default:
+                return errno;
+        }
+    }
+
+    private CoreException Undone(CoreException failure, List<ResourceWrite> undo)
+    {
+        try
+        {
+            WriteAll(undo, undo: null);
+            return failure;
+        }
+        catch (CoreException second)
+        {
+            return new CoreException(failure.Code, $"{failure.Message}; what was changed before could not be taken back: {second.Message}", failure)
+            {
+                Errno = failure.Errno,
+                Syscall = failure.Syscall,
+                Path = failure.Path,
+                Problems = failure.Problems,
+            };
+        }
+    }
+
+    private void DemandEnough(ResourceWrite write)
+    {
+        if (write.UsageFile is { } usageFile
+            && Find(write) is var file
+            && long.TryParse(file.Root.TryRead(Place(write, usageFile)), CultureInfo.InvariantCulture, out long usage)
+            && long.TryParse(write.Value, CultureInfo.InvariantCulture, out long limit)
+            && limit < usage)
+        {
+            throw file.TooSmall(usage);
+        }
+    }
+
+    private ResourceFile? Existing(ResourceWrite write) =>
+        Find(write) is var file && file.Read() is not null ? file : write.Otherwise is { } other ? Existing(other) : null;
+
+    private ResourceFile Find(ResourceWrite write) => new(
+        write.IsUnified ? host.Unified! : host.V1.First(root => root.Hierarchy.Has(write.Controller)),
+        Place(write, write.File),
+        write);
+
+    private string Place(ResourceWrite write, string file) => $"{(write.IsUnified ? unified : v1)}/{file}";
+}
