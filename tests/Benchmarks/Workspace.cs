@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Berth.Benchmarks;
 
-/// <summary>A temporary directory with the two bundles that everybody runs, removed with all it holds.</summary>
+/// <summary>A temporary directory with the bundles that everybody runs, removed with all it holds.</summary>
 internal sealed class Workspace : IDisposable
 {
     private static readonly string[] Applets = ["true", "sleep"];
@@ -20,22 +20,35 @@ internal sealed class Workspace : IDisposable
     /// <summary>A bundle of the default config that sleeps until it is killed.</summary>
     public string SleepBundle => Path.Combine(Root, "sleep");
 
+    /// <summary><see cref="TrueBundle"/> with a seccomp profile. The warm-up makes the first containers with it: what is measured finds it
+    /// compiled.</summary>
+    public string SeccompBundle => Path.Combine(Root, "seccomp");
+
+    /// <summary>How many system calls the profile names; 0 when there is no libseccomp, and so no bundle.</summary>
+    public int SeccompNames { get; private set; }
+
     /// <summary>The root filesystem of <see cref="TrueBundle"/>.</summary>
     public string RootFilesystem => Path.Combine(TrueBundle, "rootfs");
 
-    /// <summary>Makes both bundles from the host's static busybox and the daemon's default config.</summary>
+    /// <summary>Makes the bundles from the host's static busybox and the daemon's default config.</summary>
     public async Task MakeBundlesAsync(Berthd daemon)
     {
         using var client = daemon.Connect();
         var config = await client.GetTextAsync("/v1/spec");
-        MakeBundle(TrueBundle, config, "/bin/true");
-        MakeBundle(SleepBundle, config, "/bin/sleep", "1000000");
+        MakeBundle(TrueBundle, config, null, "/bin/true");
+        MakeBundle(SleepBundle, config, null, "/bin/sleep", "1000000");
+        var names = SeccompProfile.Names();
+        if (names.Count > 0)
+        {
+            MakeBundle(SeccompBundle, config, SeccompProfile.Of(names), "/bin/true");
+            SeccompNames = names.Count;
+        }
     }
 
     /// <summary>Removes the directory.</summary>
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private static void MakeBundle(string directory, string config, params string[] args)
+    private static void MakeBundle(string directory, string config, JsonObject? seccomp, params string[] args)
     {
         var bin = Path.Combine(directory, "rootfs", "bin");
         foreach (var path in (string[])["bin", "dev", "proc", "sys"])
@@ -52,6 +65,11 @@ internal sealed class Workspace : IDisposable
         var spec = JsonNode.Parse(config)!;
         spec["ociVersion"] = "1.0.2"; // crun 1.8 refuses 1.1 and newer
         spec["process"]!["args"] = new JsonArray([.. args.Select(arg => (JsonNode)arg)]);
+        if (seccomp is not null)
+        {
+            spec["linux"]!["seccomp"] = seccomp;
+        }
+
         File.WriteAllText(Path.Combine(directory, "config.json"), spec.ToJsonString());
     }
 }

@@ -29,8 +29,12 @@ internal static class UnixSocketListener
         Socket? handed = activated.Count == 1 ? Demand(new Socket(activated[0])) : null;
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(transport =>
+        {
+            // the thread pool's thread that has read a request goes on with it: each hand-over wakes another thread (ADR-0009)
+            transport.UnsafePreferInlineScheduling = true;
             transport.CreateBoundListenSocket = endPoint => endPoint is not UnixDomainSocketEndPoint
-                ? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint) : handed ?? Bind((UnixDomainSocketEndPoint)endPoint));
+                ? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint) : handed ?? Bind((UnixDomainSocketEndPoint)endPoint);
+        });
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -49,25 +49,28 @@ internal sealed class LaunchSession(
         }
 
         channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
-
-        ContainerProcesses? processes = null;
         if (plan.HasHooks)
         {
             await channel.ReceiveAsync(SyncType.ProcHooks, deadline).ConfigureAwait(false);
-            // before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo
-            processes = Describe(pid, _process);
-            save(processes);
+        }
+
+        // Before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo. Without hooks
+        // while the container process sets itself up, so that it does not wait for it.
+        var processes = Describe(pid, _process);
+        if (processes is null)
+        {
+            await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
+            throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while the container was set up");
+        }
+
+        save(processes);
+        if (plan.HasHooks)
+        {
             await RunHooksAsync(hooks, pid, deadline).ConfigureAwait(false);
         }
 
         await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
         SetRlimits(pid);
-        if (processes is null)
-        {
-            processes = Describe(pid, _process);
-            save(processes);
-        }
-
         channel.Send(SyncType.ProcRun);
 
         await (plan.HasListener
@@ -106,17 +109,20 @@ internal sealed class LaunchSession(
         }
     }
 
-    // only while the container process waits for an answer: one that has ended says itself why
-    private ContainerProcesses Describe(int pid, SafePidFd process) => new()
-    {
-        MonitorPid = monitorPid,
-        MonitorStartTime = StartTime(monitorPid),
-        Monitor = monitor,
-        ProcessPid = pid,
-        ProcessStartTime = StartTime(pid),
-        Process = process,
-        Sync = channel,
-    };
+    // null when one has ended: what comes through the channel says why
+    private ContainerProcesses? Describe(int pid, SafePidFd process) =>
+        ProcessTimes.StartTime(monitorPid) is { } monitorStart && ProcessTimes.StartTime(pid) is { } processStart
+            ? new ContainerProcesses
+            {
+                MonitorPid = monitorPid,
+                MonitorStartTime = monitorStart,
+                Monitor = monitor,
+                ProcessPid = pid,
+                ProcessStartTime = processStart,
+                Process = process,
+                Sync = channel,
+            }
+            : null;
 
     private async Task RunHooksAsync(CreateHooks hooks, int pid, CancellationToken deadline)
     {
@@ -135,6 +141,8 @@ internal sealed class LaunchSession(
     {
         var message = await channel.ReceiveAsync(SyncType.ProcSeccomp, deadline).ConfigureAwait(false);
         using var listener = GetListener(process, MemoryMarshal.Read<SyncSeccomp>(message.Payload.Span).Fd);
+        // waits on the thread pool, where it does not keep the next lines waiting
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         Task created = channel.ReceiveAsync(SyncType.ProcCreated, either.Token).AsTask();
         try
@@ -166,9 +174,6 @@ internal sealed class LaunchSession(
             };
         }
     }
-
-    private static ulong StartTime(int pid) => ProcessTimes.StartTime(pid)
-        ?? throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while the container was set up");
 
     // by the parent: after a user namespace the container process could not raise its hard limits any more
     private void SetRlimits(int pid)

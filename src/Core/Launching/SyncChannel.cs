@@ -11,22 +11,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Berth.Core.Launching;
 
-/// <summary>Core's end of the sync protocol (src/Native/launcher/sync.h draws it). Never blocks a thread.</summary>
+/// <summary>Core's end of the sync protocol (src/Native/launcher/sync.h draws it). Never blocks a thread of the thread pool. On another
+/// one it waits a moment in poll(2): the usual answer comes within a millisecond, and the way through the event loop and the pool costs
+/// two more wake-ups (ADR-0009).</summary>
 internal sealed partial class SyncChannel : IDisposable
 {
+    private const int PatienceMilliseconds = 10;
+
     private static readonly int HeaderSize = Marshal.SizeOf<SyncHeader>();
 
     private readonly SafeSocketFd _socket;
-    private readonly EventLoop.Watch _watch;
+    private readonly EventLoop _loop;
     private readonly LaunchErrors _errors;
     private readonly ILogger _logger;
     private readonly byte[] _buffer = new byte[HeaderSize + SyncFormat.MaxPayload];
+    private EventLoop.Watch? _watch;
     private string _hookStderr = "";
 
     public SyncChannel(SafeSocketFd socket, EventLoop loop, LaunchErrors errors, ILogger logger)
     {
         _socket = socket;
-        _watch = loop.Add(socket);
+        _loop = loop;
         _errors = errors;
         _logger = logger;
     }
@@ -78,7 +83,7 @@ internal sealed partial class SyncChannel : IDisposable
 
     public void Dispose()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         _socket.Dispose();
     }
 
@@ -89,7 +94,7 @@ internal sealed partial class SyncChannel : IDisposable
             var received = FdPassing.Receive(_socket, _buffer);
             if (received.Status == ReceiveStatus.WouldBlock)
             {
-                await _watch.EventAsync(Libc.EPOLLIN, cancellationToken).ConfigureAwait(false);
+                await InputAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -113,6 +118,18 @@ internal sealed partial class SyncChannel : IDisposable
                     return message;
             }
         }
+    }
+
+    private ValueTask InputAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Thread.CurrentThread.IsThreadPoolThread && Poll.ForInput(_socket, PatienceMilliseconds))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _watch ??= _loop.Add(_socket);
+        return new ValueTask(_watch.EventAsync(Libc.EPOLLIN, cancellationToken));
     }
 
     private SyncMessage Check(int length, SafeFd? descriptor)

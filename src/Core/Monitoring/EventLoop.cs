@@ -6,8 +6,8 @@ using Berth.Native.Syscalls;
 namespace Berth.Core.Monitoring;
 
 /// <summary>The one epoll loop of the daemon: tells when a pidfd or a sync channel has something to say.</summary>
-/// <remarks>Its thread only hands the news on; whoever waits continues on the thread pool. One-shot throughout: after each
-/// event a descriptor is silent until it is waited for again.</remarks>
+/// <remarks>Its thread only hands the news on; whoever waits continues on the thread pool, unless what is left to do is shorter than
+/// waking another thread for it. One-shot throughout: after each event a descriptor is silent until it is waited for again.</remarks>
 internal sealed class EventLoop : IDisposable
 {
     private const ulong StopToken = 0;
@@ -72,9 +72,13 @@ internal sealed class EventLoop : IDisposable
         public ulong Token => token;
 
         /// <summary>Completes when one of the events (<c>EPOLL…</c>) has happened, or the other side is gone (always reported). One wait at a time.</summary>
-        public async Task EventAsync(uint events, CancellationToken cancellationToken)
+        /// <param name="events">Which.</param>
+        /// <param name="cancellationToken">Gives up waiting.</param>
+        /// <param name="onLoop">Whether to continue on the loop's thread, which everybody waits for meanwhile: for what never blocks.</param>
+        public async Task EventAsync(uint events, CancellationToken cancellationToken, bool onLoop = false)
         {
-            var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var ready = new TaskCompletionSource(
+                onLoop ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
             _ready = ready;
             Epoll.Modify(loop._epoll, descriptor, events | Libc.EPOLLONESHOT, token);
             await ready.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

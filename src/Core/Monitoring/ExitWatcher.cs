@@ -39,7 +39,12 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
     {
         try
         {
-            await ProcessWait.ForEndAsync(loop, processes.Monitor, CancellationToken.None).ConfigureAwait(false);
+            using (var end = loop.Add(processes.Monitor))
+            {
+                // reading a small file of our own is all that is left before those who wait for the container are woken
+                await end.EventAsync(Libc.EPOLLIN, CancellationToken.None, onLoop: true).ConfigureAwait(false);
+            }
+
             Reap(processes.Monitor);
             var exit = await FindExitAsync(container.Id, processes.Process).ConfigureAwait(false);
             container.Move(ContainerStatus.Stopped, snapshot => snapshot with { Pid = 0, Exit = exit });

@@ -2,13 +2,16 @@ namespace Berth.Core.Resilience;
 
 /// <summary>Runs calls that block for as long as somebody else's filesystem likes, on threads of its own: those of the thread pool serve
 /// everybody, and are few until it has noticed that they are stuck.</summary>
-/// <remarks>Threads are made when all others are busy, and end when there was nothing to do for a while.</remarks>
+/// <remarks>Threads are made when all others are busy, and end when there was nothing to do for a while. Whoever awaits a call goes on on
+/// its thread, up to the next wait.</remarks>
 internal sealed class SlowCalls
 {
     /// <summary>More stuck calls than this make later ones wait.</summary>
     private const int MaxThreads = 256;
 
-    private const int StackSize = 256 * 1024;
+    // address space, not memory; the runtime continues nobody on a thread with less than 128 KiB left
+    private const int StackSize = 1024 * 1024;
+
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
@@ -19,7 +22,7 @@ internal sealed class SlowCalls
     /// <summary>Runs a call. The task completes with it; there is no way to end it.</summary>
     public Task<T> RunAsync<T>(Func<T> call)
     {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var result = new TaskCompletionSource<T>();
         lock (_gate)
         {
             _calls.Enqueue(() => Complete(result, call));

@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace Berth.Benchmarks.Contenders;
 
 /// <summary>Berth: four calls over one kept-open connection.</summary>
-internal sealed class BerthContender(Berthd daemon, Workspace workspace) : IContender
+internal sealed class BerthContender(Berthd daemon, Workspace workspace, string name, string bundle) : IContender
 {
     private readonly UnixHttpClient _client = daemon.Connect();
-    private readonly string _request = Containers.Request(workspace.TrueBundle);
+    private readonly string _request = Containers.Request(bundle);
     private int _count;
 
-    public string Name => "Berth";
+    public string Name => name;
 
     public async Task<TimeSpan> CycleAsync()
     {
-        var id = $"{workspace.UniqueName}-{_count++}";
+        var id = $"{workspace.UniqueName}-{Path.GetFileName(bundle)}-{_count++}";
         var clock = Stopwatch.StartNew();
         await Containers.CycleAsync(_client, id, _request);
         return clock.Elapsed;

@@ -27,7 +27,12 @@ internal sealed class ContenderSet : IAsyncDisposable
         try
         {
             set._present.Add(new FloorContender(workspace));
-            set._present.Add(new BerthContender(daemon, workspace));
+            set._present.Add(new BerthContender(daemon, workspace, "Berth", workspace.TrueBundle));
+            if (workspace.SeccompNames > 0)
+            {
+                set._present.Add(new BerthContender(
+                    daemon, workspace, $"Berth, seccomp profile of {workspace.SeccompNames} names", workspace.SeccompBundle));
+            }
             await set.AddAsync("crun", await RuntimeContender.FindAsync("crun", workspace));
             await set.AddAsync("runc", await RuntimeContender.FindAsync("runc", workspace));
             await set.AddAsync("Podman (REST)", await StartPodmanAsync(workspace));

@@ -57,6 +57,33 @@ public sealed class SyncChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task ReceiveAsync_OnAThreadThatMayBlock_DoesNotKeepItForLong()
+    {
+        Task<SyncMessage>? receive = null;
+        var thread = new Thread(() => receive = _channel.ReceiveAsync(SyncType.ProcReady, CancellationToken.None).AsTask());
+        thread.Start();
+        thread.Join();
+        Assert.False(receive!.IsCompleted);
+
+        SendHeader(SyncType.ProcReady);
+
+        Assert.Equal(SyncType.ProcReady, (await receive).Type);
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_OnAThreadThatMayBlock_FindsAnEndThatWasThere()
+    {
+        _launcher.Dispose();
+        Task? receive = null;
+        var thread = new Thread(() => receive = _channel.ReceiveEndAsync(CancellationToken.None).AsTask());
+        thread.Start();
+        thread.Join();
+
+        Assert.True(receive!.IsCompletedSuccessfully);
+        await receive;
+    }
+
+    [Fact]
     public async Task ReceiveAsync_PidWithDescriptor_GivesBoth()
     {
         using var null0 = Paths.Open("/dev/null", Libc.O_RDONLY);

@@ -36,6 +36,28 @@ public sealed class SlowCallsTests
     }
 
     [Fact]
+    public async Task RunAsync_Awaited_GoesOnOnTheSameThread()
+    {
+        using var awaited = new ManualResetEventSlim();
+        Task<(int Call, int After)> threads = AwaitAsync();
+        awaited.Set();
+
+        var (call, after) = await threads;
+
+        Assert.Equal(call, after);
+
+        async Task<(int Call, int After)> AwaitAsync()
+        {
+            int called = await _calls.RunAsync(() =>
+            {
+                awaited.Wait();
+                return Environment.CurrentManagedThreadId;
+            }).ConfigureAwait(false);
+            return (called, Environment.CurrentManagedThreadId);
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_Call_RunsOffTheThreadPool()
     {
         Assert.False(await _calls.RunAsync(() => Thread.CurrentThread.IsThreadPoolThread));

@@ -15,7 +15,7 @@ internal static class MirrorSource
     private static readonly string[] s_headers =
     [
         "errno.h", "fcntl.h", "unistd.h", "sys/stat.h", "linux/openat2.h", "sys/mount.h", "sched.h", "linux/sched.h", "linux/nsfs.h",
-        "sys/wait.h", "signal.h", "sys/socket.h", "sys/epoll.h", "sys/eventfd.h", "sys/inotify.h",
+        "sys/wait.h", "signal.h", "sys/socket.h", "poll.h", "sys/epoll.h", "sys/eventfd.h", "sys/inotify.h",
         "sys/mman.h", "linux/memfd.h", "spawn.h", "sys/resource.h", "sys/file.h", "linux/bpf.h", "sys/syscall.h", "linux/capability.h", "linux/seccomp.h",
         "linux/rtnetlink.h", "linux/if.h",
     ];

@@ -14,7 +14,7 @@ internal sealed class ContainerDestruction(ContainerRegistry registry, Container
             await StopContainer.KillAsync(container, options.Value.KillDeadline, CancellationToken.None).ConfigureAwait(false);
         }
 
-        await removal.RemoveAsync(container.Id, container.Cgroup!).ConfigureAwait(false);
+        await removal.RemoveAsync(container).ConfigureAwait(false);
         registry.Bury(container);
     }
 }

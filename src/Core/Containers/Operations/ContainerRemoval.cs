@@ -9,24 +9,28 @@ namespace Berth.Core.Containers.Operations;
 internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, TimeProvider time, IOptions<CoreOptions> options)
 {
     /// <summary>Kills what is left in the cgroups, removes them, runs the poststop hooks, removes the log and the state.</summary>
-    /// <param name="id">The container.</param>
-    /// <param name="cgroup">Its cgroups; null when none were made.</param>
-    public async Task RemoveAsync(string id, ICgroup? cgroup)
+    /// <param name="container">The container.</param>
+    public async Task RemoveAsync(Container container)
     {
         // marked first: a daemon that dies from here on leaves the rest to the next one
-        string directory = store.BeginRemove(id);
-        await FinishAsync(id, directory, cgroup).ConfigureAwait(false);
+        string directory = store.BeginRemove(container.Id);
+        if (container.Hooks?.Poststop is not null)
+        {
+            await FinishAsync(container.Id, directory, container.Cgroup).ConfigureAwait(false);
+            return;
+        }
+
+        await RemoveCgroupAsync(container.Cgroup).ConfigureAwait(false);
+        store.Remove(container.Id, directory);
     }
 
     /// <summary>The same for a directory that is marked already.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="directory">Name of its directory now.</param>
+    /// <param name="cgroup">Its cgroups; null when none were made.</param>
     public async Task FinishAsync(string id, string directory, ICgroup? cgroup)
     {
-        if (cgroup is not null)
-        {
-            using var deadline = new CancellationTokenSource(options.Value.KillDeadline, time);
-            await cgroup.KillAllAsync(deadline.Token).ConfigureAwait(false);
-            await cgroup.RemoveAsync(deadline.Token).ConfigureAwait(false);
-        }
+        await RemoveCgroupAsync(cgroup).ConfigureAwait(false);
 
         // Whatever their number, they run before the note that they have to: a daemon that dies in between runs them again. No state was
         // saved of a container that did not come to its hooks.
@@ -36,5 +40,15 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
         }
 
         store.Remove(id, directory);
+    }
+
+    private async Task RemoveCgroupAsync(ICgroup? cgroup)
+    {
+        if (cgroup is not null)
+        {
+            using var deadline = new CancellationTokenSource(options.Value.KillDeadline, time);
+            await cgroup.KillAllAsync(deadline.Token).ConfigureAwait(false);
+            await cgroup.RemoveAsync(deadline.Token).ConfigureAwait(false);
+        }
     }
 }

@@ -174,7 +174,7 @@ public sealed partial class CreateContainer
                 await session.AbortAsync(deadline.Token).ConfigureAwait(false);
             }
 
-            await _removal.RemoveAsync(container.Id, container.Cgroup).ConfigureAwait(false);
+            await _removal.RemoveAsync(container).ConfigureAwait(false);
             if (session is not null)
             {
                 await session.ReturnDevicesAsync().ConfigureAwait(false);

@@ -73,10 +73,11 @@ public sealed class StartContainer
     {
         using (var fifo = _store.ReleaseStart(container.Id) ?? throw await RefuseEndedAsync(container).ConfigureAwait(false))
         {
+            // the container process has it open, and goes on meanwhile
+            _store.RemoveStartFifo(container.Id);
             await AwaitExecutionAsync(container, fifo).ConfigureAwait(false);
         }
 
-        _store.RemoveStartFifo(container.Id);
         container.Publish(current => current.Status == ContainerStatus.Created
             ? current with { Status = ContainerStatus.Running, StartedAt = startedAt }
             : current with { StartedAt = startedAt });
