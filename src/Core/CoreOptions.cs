@@ -12,6 +12,10 @@ public sealed class CoreOptions
     /// <summary>Directory of the containers' output, <c>containers/</c> below it. Default <c>/var/log/berth</c>.</summary>
     public string LogRoot { get; set; } = "/var/log/berth";
 
+    /// <summary>Whether each container gets a session keyring of its own (keyrings(7)), so that none has the daemon's. Default true; false is
+    /// for hosts whose quota of keys is short.</summary>
+    public bool SessionKeyring { get; set; } = true;
+
     /// <summary>How long the set-up of a container may take. Default 60 seconds; 1 second to 1 hour.</summary>
     public TimeSpan CreateDeadline { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -32,7 +32,7 @@ public static class CoreServices
     private static IServiceCollection AddHost(this IServiceCollection services) => services
         .AddSingleton(_ => HostCgroups.Detect())
         .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
-        .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>()))
+        .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>(), provider.Get<IOptions<CoreOptions>>().Value))
         .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>()))
         .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>()));
 

@@ -28,6 +28,7 @@ internal static class Daemon
             core.StateRoot = options.StateRoot;
             core.DataRoot = options.DataRoot;
             core.LogRoot = options.LogRoot;
+            core.SessionKeyring = options.SessionKeyring;
         });
         builder.Services.AddSingleton(builder.Services); // see OpenApiGenerator
         return builder.Build();

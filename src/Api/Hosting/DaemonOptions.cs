@@ -22,6 +22,9 @@ public sealed record DaemonOptions
     /// <summary><c>--tcp-token-file</c>: absolute path of the file with the token that TCP needs.</summary>
     public string? TcpTokenFile { get; init; }
 
+    /// <summary><c>--session-keyring</c>: whether each container gets a session keyring of its own. Default true.</summary>
+    public bool SessionKeyring { get; init; } = true;
+
     /// <summary><c>--openapi</c>: file to write the OpenAPI document to, instead of serving.</summary>
     public string? OpenApiFile { get; init; }
 }

@@ -16,6 +16,7 @@ internal static class OptionSettings
         new("log-root", "DIR", "output of containers (/var/log/berth)", (o, v) => o with { LogRoot = Absolute(v) }),
         new("tcp", "ADDRESS:PORT", "also listen on a loopback address (none)", (o, v) => o with { Tcp = Loopback(v) }),
         new("tcp-token-file", "FILE", "token that TCP clients must send", (o, v) => o with { TcpTokenFile = Absolute(v) }),
+        new("session-keyring", "yes|no", "a session keyring for each container (yes)", (o, v) => o with { SessionKeyring = YesNo(v) }),
         new("openapi", "FILE", "write the OpenAPI document and exit", (o, v) => o with { OpenApiFile = v }),
     ];
 
@@ -24,6 +25,13 @@ internal static class OptionSettings
 
     private static string Absolute(string path) =>
         Path.IsPathFullyQualified(path) ? path : throw new FormatException("must be an absolute path");
+
+    private static bool YesNo(string text) => text switch
+    {
+        "yes" => true,
+        "no" => false,
+        _ => throw new FormatException("must be yes or no"),
+    };
 
     private static string SocketPath(string path) =>
         Path.EndsInDirectorySeparator(Absolute(path)) ? throw new FormatException("must not be a directory")

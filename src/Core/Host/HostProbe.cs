@@ -12,8 +12,13 @@ namespace Berth.Core.Host;
 internal static class HostProbe
 {
     /// <summary>What the plan compiler has to know.</summary>
-    public static HostFacts Facts(HostCgroups cgroups) => new()
+    public static HostFacts Facts(HostCgroups cgroups, CoreOptions options) => Facts(cgroups, options, SecurityModules.Detect());
+
+    private static HostFacts Facts(HostCgroups cgroups, CoreOptions options, SecurityModules modules) => new()
     {
+        HasApparmor = modules.HasApparmor,
+        HasSelinux = modules.HasSelinux,
+        UseSessionKeyrings = options.SessionKeyring,
         CgroupLayout = cgroups.Layout,
         CgroupV1Hierarchies = cgroups.ToV1Facts(),
         KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
@@ -38,10 +43,15 @@ internal static class HostProbe
             new("pidfd-exit-info", kernel.IsAtLeast(6, 15), IsRequired: false,
                 "without it (Linux 6.15) the exit code is unknown when a monitor is killed"),
             Seccomp(),
+            Module("apparmor", SecurityModules.Detect().HasApparmor, "process.apparmorProfile"),
+            Module("selinux", SecurityModules.Detect().HasSelinux, "process.selinuxLabel or linux.mountLabel"),
         ])
     {
         SeccompFlags = SeccompLibrary.Version is null ? [] : SeccompFlagSupport.Names(),
     };
+
+    private static HostFeature Module(string name, bool isEnabled, string fields) =>
+        new(name, isEnabled, IsRequired: false, isEnabled ? "in use" : $"not in use; a config with {fields} is refused");
 
     private static HostFeature Seccomp() => SeccompLibrary.Version is { } version
         ? new("seccomp", Available: true, IsRequired: false, $"libseccomp {version}")

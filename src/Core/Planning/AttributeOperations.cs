@@ -13,6 +13,39 @@ internal static class AttributeOperations
     public static PlanOperation SetOomScore(PlanPhase phase, int score) =>
         new(PlanOp.OomScoreAdj, phase, $"set oom_score_adj to {score}") { Arguments = [unchecked((ulong)score)] };
 
+    /// <param name="phase">Monitor for the CPUs before the process is in its cgroup, setup for those afterwards.</param>
+    /// <param name="cpus">The list as the config has it.</param>
+    /// <param name="mask">A bit for each CPU.</param>
+    public static PlanOperation SetCpuAffinity(PlanPhase phase, string cpus, IReadOnlyList<ulong> mask) =>
+        new(PlanOp.CpuAffinity, phase, $"set CPU affinity to {cpus}")
+        {
+            Strings = [PlanValue.Of(mask)],
+            Arguments = [0, 0, (ulong)mask.Count * sizeof(ulong)],
+        };
+
+    public static PlanOperation ResetCpuAffinity() => new(PlanOp.CpuAffinity, PlanPhase.Setup, "reset CPU affinity");
+
+    /// <param name="permissions">Permissions that it gets besides those that it has (keyctl_setperm(3)).</param>
+    /// <param name="label">Its SELinux label; null for none.</param>
+    public static PlanOperation JoinSessionKeyring(uint permissions, string? label) =>
+        new(PlanOp.Keyring, PlanPhase.Setup, "join a session keyring of the container's own")
+        {
+            Strings = [PlanValue.Of(label)],
+            Arguments = [permissions],
+            Details = label is null ? [] : [$"label={Printable.Word(label)}"],
+        };
+
+    /// <param name="module">What messages call it.</param>
+    /// <param name="file">Of /proc/thread-self/attr.</param>
+    /// <param name="olderFile">The same where the kernel has no such file; null for none.</param>
+    /// <param name="label">What is written to it.</param>
+    public static PlanOperation SetExecLabel(string module, string file, string? olderFile, string label) =>
+        new(PlanOp.Label, PlanPhase.Root, $"set {module} label for the program")
+        {
+            Strings = [PlanValue.Of(file), PlanValue.Of(olderFile), PlanValue.Of(label)],
+            Details = [Printable.Line(label)],
+        };
+
     /// <summary>The blob is <c>struct sched_attr</c> of sched_setattr(2): pairs of 32-bit fields share a word, the lower one
     /// first.</summary>
     public static PlanOperation SetScheduler(SchedulerAttributes attributes) =>

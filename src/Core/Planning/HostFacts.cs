@@ -17,6 +17,15 @@ public sealed record HostFacts
     /// (proc_pid_status(5)). Capabilities the kernel does not know are not among them.</summary>
     public required ulong Capabilities { get; init; }
 
+    /// <summary>Whether AppArmor is in use.</summary>
+    public bool HasApparmor { get; init; }
+
+    /// <summary>Whether SELinux is in use.</summary>
+    public bool HasSelinux { get; init; }
+
+    /// <summary>Whether each container gets a session keyring of its own: <see cref="CoreOptions.SessionKeyring"/>.</summary>
+    public bool UseSessionKeyrings { get; init; } = true;
+
     /// <summary>Whether there is a version 2 hierarchy, so that a container process can be cloned straight into its cgroup
     /// (<c>CLONE_INTO_CGROUP</c>).</summary>
     public bool HasUnifiedHierarchy => CgroupLayout is CgroupLayout.Hybrid or CgroupLayout.V2;

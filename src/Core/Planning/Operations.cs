@@ -146,6 +146,13 @@ internal static class Operations
             Details = [$"PATH={Printable.Word(path)}"],
         };
 
+    public static PlanOperation FindHome(uint uid) =>
+        new(PlanOp.Home, PlanPhase.Root, $"find home of user {uid}")
+        {
+            Arguments = [uid],
+            Details = ["in /etc/passwd"],
+        };
+
     public static PlanOperation WaitForStart() => new(PlanOp.WaitStart, PlanPhase.Drop, "created: wait for start");
 
     public static PlanOperation Execute(IReadOnlyList<string> arguments, IReadOnlyList<string> environment) =>

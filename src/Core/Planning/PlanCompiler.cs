@@ -55,6 +55,7 @@ public static class PlanCompiler
         UserNamespacePlanner.PlanStdio(context);
 
         // the host's root still in view
+        IsolationPlanner.Plan(context);
         NamespacesPlanner.Plan(context);
         HostnamePlanner.Plan(context);
         AttributesPlanner.PlanOomScore(context, PlanPhase.Setup);
@@ -72,6 +73,8 @@ public static class PlanCompiler
         SysctlPlanner.Plan(context);
         PathsPlanner.Plan(context);
         RootPlanner.FinishPropagation(context);
+        ProgramPlanner.FindHome(context);
+        LabelsPlanner.Plan(context);
         UserPlanner.PlanUmask(context);
         NoNewPrivilegesPlanner.Plan(context);
         AttributesPlanner.Plan(context);

@@ -150,6 +150,20 @@ public enum PlanOp : ushort
     /// <see cref="Mount"/>.</summary>
     Reconfigure = 65,
 
+    /// <summary>Setup: keyctl(2) <c>KEYCTL_JOIN_SESSION_KEYRING</c> of <c>_ses.</c> and the container's id. Arg 0: permissions that it gets
+    /// besides those that it has. Str 0: SELinux label of the keyring, or absent.</summary>
+    Keyring = 75,
+
+    /// <summary>Monitor, setup: sched_setaffinity(2). Str 0: blob of arg 2 bytes, the mask of CPUs, made of 64-bit words; without it every
+    /// CPU.</summary>
+    CpuAffinity = 76,
+
+    /// <summary>Root: adds HOME to the environment of <see cref="Exec"/>: what /etc/passwd in the root says of user arg 0.</summary>
+    Home = 77,
+
+    /// <summary>Root: writes label str 2 to str 0 in /proc/thread-self/attr, or to str 1 where there is no str 0.</summary>
+    Label = 78,
+
     /// <summary>One behind the last.</summary>
     End = 120,
 }

@@ -37,6 +37,7 @@ struct pipe_ends {
 
 struct launch {
 	const struct plan_header *plan;
+	const char *id; /* of the container */
 	struct shared *shared;
 
 	/* Made by the monitor before clone3(2). */
@@ -58,6 +59,7 @@ struct launch {
 	int null;			 /* /dev/null of the container, verified, O_PATH */
 	int empty;			 /* an empty read-only tmpfs that covers masked directories */
 	char *executable;		 /* what OP_FIND_EXEC found, on the heap */
+	char *home;			 /* "HOME=…" to add to the environment, on the heap */
 	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
 	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
 

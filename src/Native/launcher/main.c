@@ -41,11 +41,12 @@ static int load(struct launch *launch)
 	return log_open(&launch->log, LAUNCH_FD_LOG, getenv("BERTH_LOG"));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct launch launch = nothing_yet;
 	pid_t pid;
 
+	launch.id = argc > 1 ? argv[1] : "";
 	monitor_begin();
 	if (load(&launch) < 0 || spawn_prepare(&launch) < 0)
 		monitor_give_up();

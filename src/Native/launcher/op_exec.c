@@ -127,13 +127,28 @@ static int close_descriptors(struct launch *launch)
 	return kernel_close_range((unsigned)last + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
 }
 
+static int add_home(struct launch *launch, uint64_t count)
+{
+	char **longer;
+
+	if (!launch->home)
+		return 0;
+	longer = realloc(launch->environment, (count + 2) * sizeof(*longer));
+	if (!longer)
+		return -1;
+	longer[count] = launch->home;
+	longer[count + 1] = NULL;
+	launch->environment = longer;
+	return 0;
+}
+
 int exec_prepare(struct launch *launch)
 {
 	const struct plan_op *exec = plan_ops(launch->plan) + launch->plan->op_count - 1;
 
 	launch->arguments = plan_vector(launch->plan, exec->str[0], exec->arg[0]);
 	launch->environment = plan_vector(launch->plan, exec->str[1], exec->arg[1]);
-	if (!launch->arguments || !launch->environment)
+	if (!launch->arguments || !launch->environment || add_home(launch, exec->arg[1]) < 0)
 		return fail("calloc", "");
 	return close_descriptors(launch);
 }

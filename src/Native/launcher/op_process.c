@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define IOPRIO_WHO_PGRP 2
+#define MAX_CPUS 8192 /* the most that a kernel can be built for */
 
 /* "-1000" to "1000"; the check knows that it is in this range. */
 int op_oom_score_adj(struct launch *launch, const struct plan_op *op)
@@ -30,6 +31,20 @@ int op_oom_score_adj(struct launch *launch, const struct plan_op *op)
 	if (file < 0)
 		return fail("openat2", "/proc/self/oom_score_adj");
 	return write(file, buffer, strlen(buffer)) < 0 ? fail("write", "/proc/self/oom_score_adj") : 0;
+}
+
+/* Without a mask every CPU: what the daemon is bound to is not meant for the container. The kernel takes those that the
+ * cpuset allows, and knows by itself how many there are. */
+int op_cpu_affinity(struct launch *launch, const struct plan_op *op)
+{
+	uint64_t all[MAX_CPUS / 64];
+	bool is_reset = op->arg[2] == 0;
+	const void *mask = is_reset ? all : plan_blob(launch->plan, op->str[0]);
+
+	memset(all, 0xff, sizeof(all));
+	return syscall(SYS_sched_setaffinity, 0, is_reset ? sizeof(all) : (size_t)op->arg[2], mask) < 0
+		   ? fail("sched_setaffinity", "")
+		   : 0;
 }
 
 int op_scheduler(struct launch *launch, const struct plan_op *op)

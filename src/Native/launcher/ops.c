@@ -77,6 +77,12 @@ static const char *check_memory_policy(const struct plan_header *plan, const str
 	return op->arg[2] % 8 == 0 ? NULL : "the mask of nodes is not made of 64-bit words";
 }
 
+static const char *check_cpu_affinity(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)plan, (void)seen;
+	return op->arg[2] % 8 == 0 ? NULL : "the mask of CPUs is not made of 64-bit words";
+}
+
 static const char *check_sysctl(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	(void)plan, (void)seen;
@@ -304,6 +310,24 @@ static const struct op_rule rules[OP_END] = {
 		   .after = OP_BIT(OP_PIVOT_ROOT),
 		   .str = {STR_LIST_ARG0, STR_LIST_ARG1},
 		   .arg = {U32, U32}},
+    [OP_KEYRING] = {.name = "keyring", .run = op_keyring, .phases = SETUP, .str = {STR_OPTIONAL}, .arg = {U32}},
+    [OP_CPU_AFFINITY] = {.name = "cpu affinity",
+			 .run = op_cpu_affinity,
+			 .check = check_cpu_affinity,
+			 .phases = MONITOR | SETUP,
+			 .str = {STR_BLOB_ARG2},
+			 .arg = {0, 0, U32}},
+    [OP_HOME] = {.name = "home",
+		 .run = op_home,
+		 .phases = ROOT,
+		 .after = OP_BIT(OP_PIVOT_ROOT),
+		 .not_after = OP_BIT(OP_HOME),
+		 .arg = {U32}},
+    [OP_LABEL] = {.name = "label",
+		  .run = op_label,
+		  .phases = ROOT,
+		  .after = OP_BIT(OP_PIVOT_ROOT),
+		  .str = {STR_TEXT, STR_OPTIONAL, STR_TEXT}},
     [OP_SECCOMP] = {.name = "seccomp",
 		    .run = op_seccomp,
 		    .check = check_seccomp,

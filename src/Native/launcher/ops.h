@@ -100,7 +100,17 @@ int op_no_new_privs(struct launch *launch, const struct plan_op *op);
 int op_cap_bounding(struct launch *launch, const struct plan_op *op);
 int op_cap_set(struct launch *launch, const struct plan_op *op);
 
+/* op_keyring.c */
+int op_keyring(struct launch *launch, const struct plan_op *op);
+
+/* op_label.c */
+int op_label(struct launch *launch, const struct plan_op *op);
+
+/* op_home.c */
+int op_home(struct launch *launch, const struct plan_op *op);
+
 /* op_process.c */
+int op_cpu_affinity(struct launch *launch, const struct plan_op *op);
 int op_oom_score_adj(struct launch *launch, const struct plan_op *op);
 int op_scheduler(struct launch *launch, const struct plan_op *op);
 int op_io_priority(struct launch *launch, const struct plan_op *op);

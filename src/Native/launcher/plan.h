@@ -207,6 +207,18 @@ enum plan_code {
 	/* PHASE_SETUP: changes the filesystem that is mounted at str0 in the root. str1 list of arg0 options, as for
 	 * OP_MOUNT. */
 	OP_RECONFIGURE = 65,
+	/* PHASE_SETUP: keyctl(2) KEYCTL_JOIN_SESSION_KEYRING of "_ses." and the container's id. arg0 permissions that
+	 * it gets besides those that it has; str0 SELinux label of the keyring, or 0. A kernel without keyrings, or a
+	 * filter around the daemon, is a warning. */
+	OP_KEYRING = 75,
+	/* PHASE_MONITOR, PHASE_SETUP: sched_setaffinity(2). str0 blob of arg2 bytes: the mask of CPUs, made of 64-bit
+	 * words; without it every CPU. */
+	OP_CPU_AFFINITY = 76,
+	/* PHASE_ROOT: adds HOME to the environment of OP_EXEC: what /etc/passwd in the root says of user arg0, "/"
+	 * where it says nothing. */
+	OP_HOME = 77,
+	/* PHASE_ROOT: writes label str2 to str0 in /proc/thread-self/attr, or to str1 where there is no str0. */
+	OP_LABEL = 78,
 	OP_END = 120,
 };
 

@@ -3,7 +3,9 @@
 #include "cleanup.h"
 #include "fail.h"
 #include "kernel.h"
+#include "text.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -44,6 +46,28 @@ int proc_of_host(void)
 		return take(&proc);
 	errno = EXDEV;
 	return fail_with("open", "/proc", "what is mounted on /proc is no procfs");
+}
+
+static int open_attribute(int proc, char *path, size_t size, const char *name)
+{
+	struct text text = text_in(path, size);
+
+	text_add(&text, "thread-self/attr/");
+	text_add(&text, name);
+	return proc_open(proc, path);
+}
+
+int proc_write_attribute(int proc, const char *name, const char *older, const char *label)
+{
+	char path[64];
+	cleanup_close int file = open_attribute(proc, path, sizeof(path), name);
+
+	if (file < 0 && errno == ENOENT && older)
+		file = open_attribute(proc, path, sizeof(path), older);
+	if (file < 0)
+		return fail("openat2", path);
+	/* Nothing may go wrong unseen: the module takes a label with one write, or not at all. */
+	return write(file, label, strlen(label)) == (ssize_t)strlen(label) ? 0 : fail_with("write", path, label);
 }
 
 int proc_of_own(void)

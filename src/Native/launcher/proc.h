@@ -15,5 +15,9 @@ int proc_open(int proc, const char *path);
 /* /proc as it is mounted, O_PATH, after making sure that it is the root of a procfs. -1 with the failure recorded. */
 int proc_of_host(void);
 
+/* Writes a label to thread-self/attr/`name` of procfs `proc`, or to `older` where the kernel has no such file and
+ * `older` is not NULL. An empty label takes back the last one. -1 with the failure recorded. */
+int proc_write_attribute(int proc, const char *name, const char *older, const char *label);
+
 /* A procfs of one's own, attached nowhere, in which nothing is covered. -1 with the failure recorded. */
 int proc_of_own(void);

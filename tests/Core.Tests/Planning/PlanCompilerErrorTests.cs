@@ -23,6 +23,22 @@ public sealed class PlanCompilerErrorTests
             new ConfigProblem("/mounts/1/options/1", message));
 
     [Fact]
+    public void Compile_LabelsWithoutTheirModule_AreRefused()
+    {
+        var spec = Config();
+        AssertProblems(
+            spec with
+            {
+                Process = spec.Process! with { ApparmorProfile = "acme", SelinuxLabel = "a:b:c:s0" },
+                Linux = spec.Linux! with { MountLabel = "a:b:c:s0" },
+            },
+            SampleFacts.V2,
+            new ConfigProblem("/process/apparmorProfile", "AppArmor is not enabled on this host"),
+            new ConfigProblem("/process/selinuxLabel", "SELinux is not enabled on this host"),
+            new ConfigProblem("/linux/mountLabel", "SELinux is not enabled on this host"));
+    }
+
+    [Fact]
     public void Compile_FilesystemOptionOnBind_IsRefused() =>
         AssertProblems(
             Config(new Mount { Destination = "/data", Source = "/srv", Options = ["bind", "size=1m"] }),

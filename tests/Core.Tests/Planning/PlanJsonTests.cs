@@ -26,10 +26,10 @@ public sealed class PlanJsonTests
     {
         using var json = JsonDocument.Parse(PlanJson.Write(GoldenFile.Plan("tmpfs-readonly")));
 
-        var step = json.RootElement.GetProperty("steps")[2];
+        var step = json.RootElement.GetProperty("steps")[4];
 
         Assert.Equal(
-            """{"number":3,"phase":"setup","op":"mount","text":"mount tmpfs on /run","details":["size=1m","mode=as covered"]}""",
+            """{"number":5,"phase":"setup","op":"mount","text":"mount tmpfs on /run","details":["size=1m","mode=as covered"]}""",
             step.GetRawText());
     }
 

@@ -8,9 +8,6 @@ public class CoverageTests
     public static TheoryData<string, string, string, string> Gaps => new()
     {
         { "/process/terminal", "/process/terminal", "true", "/process/terminal" },
-        { "/process/apparmorProfile", "/process/apparmorProfile", "\"x\"", "/process/apparmorProfile" },
-        { "/process/selinuxLabel", "/process/selinuxLabel", "\"x\"", "/process/selinuxLabel" },
-        { "/process/execCPUAffinity", "/process/execCPUAffinity", """{"initial":"0"}""", "/process/execCPUAffinity" },
         { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
         { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
         { "/mounts/*/uidMappings", "/mounts/1/uidMappings", """[{"containerID":0,"hostID":0,"size":1}]""", "/mounts/1/uidMappings" },
@@ -18,7 +15,6 @@ public class CoverageTests
         { "/linux/resources/devices", "/linux/resources/devices", """[{"allow":false}]""", "/linux/resources/devices" },
         { "/linux/namespaces/*/type", "/linux/namespaces/-", """{"type":"time"}""", "/linux/namespaces/6/type" },
         { "/linux/namespaces/*/path", "/linux/namespaces/1/path", "\"/proc/1/ns/net\"", "/linux/namespaces/1/path" },
-        { "/linux/mountLabel", "/linux/mountLabel", "\"x\"", "/linux/mountLabel" },
         { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },
         { "/linux/timeOffsets", "/linux/timeOffsets", """{"monotonic":{}}""", "/linux/timeOffsets" },
         { "/solaris", "/solaris", "{}", "/solaris" },

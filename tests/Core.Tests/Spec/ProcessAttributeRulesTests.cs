@@ -55,6 +55,16 @@ public class ProcessAttributeRulesTests
     }
 
     [Theory]
+    [InlineData("initial")]
+    [InlineData("final")]
+    public void Validate_ExecCpuAffinity_IsAListOfCpus(string name)
+    {
+        Assert.Empty(SpecValidator.Validate(Configs.With($"/process/execCPUAffinity/{name}", "\"0-3,8191\"")).Problems);
+        Assert.Equal(
+            $"/process/execCPUAffinity/{name}", Configs.OnlyProblem(Configs.With($"/process/execCPUAffinity/{name}", "\"8192\"")).Pointer);
+    }
+
+    [Theory]
     [InlineData(null, new ulong[0])]
     [InlineData("0", new[] { 1ul })]
     [InlineData("0-3,7", new[] { 0x8ful })]

@@ -82,7 +82,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     [RequiresContainersTheory]
     [InlineData("/linux/intelRdt")]
     [InlineData("/process/terminal")]
-    [InlineData("/process/apparmorProfile")]
     [InlineData("/vm")]
     public async Task Field_NotSupportedYet_IsRefusedAtItsPointer(string pointer)
     {

@@ -13,6 +13,7 @@ internal static class FilesystemMount
         // the mount is alone: recursive options mean the same as plain ones
         var attributes = entry.Request.OwnAttributes;
         var options = Options(entry);
+        options.AddRange(LabelsPlanner.MountOptions(entry.Context, entry.Type, options));
         if (attributes.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)
         {
             attributes = attributes.Without(MountAttributes.ReadOnly);

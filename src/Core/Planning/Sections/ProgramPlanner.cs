@@ -1,13 +1,22 @@
 namespace Berth.Core.Planning.Sections;
 
 /// <summary><c>process.args</c> and <c>process.env</c>.</summary>
-/// <remarks>The environment is passed on as it is: the specification gives it the semantics of environ(7) and names no defaults. In
-/// particular HOME is not made up, since only the container's own /etc/passwd could tell it. Of several entries with one name the last
+/// <remarks>The environment is passed on as it is: the specification gives it the semantics of environ(7) and names no defaults. As with
+/// other runtimes HOME is the exception: where it is absent or empty, it is what the container's own /etc/passwd says. Of several entries with one name the last
 /// one is kept, so that a caller can append to a list that it was given.</remarks>
 internal static class ProgramPlanner
 {
     /// <summary>Where execvp(3) looks when there is no PATH: <c>confstr(_CS_PATH)</c>.</summary>
     private const string DefaultPath = "/bin:/usr/bin";
+
+    /// <summary>In the container's root, while any file of it can be read.</summary>
+    public static void FindHome(PlanContext context)
+    {
+        if (!Environment(context).Exists(entry => Name(entry) == "HOME"))
+        {
+            context.Add(Operations.FindHome(context.Process.User?.UID ?? 0));
+        }
+    }
 
     /// <summary>Before the wait for <c>start</c>, so that a program that is missing fails the create.</summary>
     public static void Find(PlanContext context) =>
@@ -27,7 +36,7 @@ internal static class ProgramPlanner
             last[Name(entries[i])] = i;
         }
 
-        return [.. entries.Where((entry, i) => last[Name(entry)] == i)];
+        return [.. entries.Where((entry, i) => last[Name(entry)] == i && entry != "HOME=")];
     }
 
     private static string SearchPath(List<string> environment) =>

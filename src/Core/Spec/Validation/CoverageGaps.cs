@@ -6,9 +6,6 @@ internal static class CoverageGaps
     public static IReadOnlyList<CoverageGap> All { get; } =
     [
         new("/process/terminal", IsSet, "terminals are not supported yet"),
-        new("/process/apparmorProfile", IsSet, "AppArmor profiles are not supported yet"),
-        new("/process/selinuxLabel", IsSet, "SELinux labels are not supported yet"),
-        new("/process/execCPUAffinity", IsSet, "CPU affinity of exec processes is not supported yet"),
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
         new("/mounts/*/uidMappings", IsSet, "id-mapped mounts are not supported yet"),
@@ -16,7 +13,6 @@ internal static class CoverageGaps
         new("/linux/resources/devices", IsSet, "device rules are not supported yet"),
         new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
         new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),
-        new("/linux/mountLabel", IsSet, "SELinux labels are not supported yet"),
         new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
         new("/linux/timeOffsets", IsSet, "time namespaces are not supported yet"),
         new("/solaris", IsPresent, "this section is for Solaris, containers run on Linux"),

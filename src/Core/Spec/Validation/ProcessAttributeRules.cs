@@ -1,6 +1,6 @@
 namespace Berth.Core.Specs;
 
-/// <summary>OOM score, I/O priority and personality (config.md, "Linux Process"; config-linux.md, "Personality").</summary>
+/// <summary>OOM score, CPU affinity, I/O priority and personality (config.md, "Linux Process"; config-linux.md, "Personality").</summary>
 internal static class ProcessAttributeRules
 {
     /// <summary>OOM_SCORE_ADJ_MAX; the least is its opposite (proc_pid_oom_score_adj(5)).</summary>
@@ -16,8 +16,18 @@ internal static class ProcessAttributeRules
                 "/process/oomScoreAdj", $"must be from {-MaxOomScore} to {MaxOomScore}, found {spec.Process.OOMScoreAdj}");
         }
 
+        CheckCpus("/process/execCPUAffinity/initial", spec.Process?.ExecCPUAffinity?.Initial, findings);
+        CheckCpus("/process/execCPUAffinity/final", spec.Process?.ExecCPUAffinity?.Final, findings);
         CheckIOPriority(spec.Process?.IOPriority, findings);
         CheckPersonality(spec.Linux?.Personality, findings);
+    }
+
+    private static void CheckCpus(string pointer, string? list, Findings findings)
+    {
+        if (!CpuList.TryParse(list, out _))
+        {
+            findings.Problem(pointer, $"\"{list}\" is no list of CPUs such as 0-3,7, each below {CpuList.Max}");
+        }
     }
 
     private static void CheckIOPriority(LinuxIOPriority? io, Findings findings)

@@ -24,6 +24,7 @@ int main(void)
 	test_broken_plans();
 	test_records();
 	test_rotation();
+	test_attributes();
 	test_failing_plans();
 	printf("%d checks, %d failed\n", checked, failed);
 	return failed || !checked ? EXIT_FAILURE : EXIT_SUCCESS;

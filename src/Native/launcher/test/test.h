@@ -20,5 +20,8 @@ void test_failing_plans(void);
 /* records.c: log records and exit.json of unfriendly input. */
 void test_records(void);
 
+/* attributes.c: labels for security modules. */
+void test_attributes(void);
+
 /* rotation.c: the files of a log. */
 void test_rotation(void);
