@@ -120,6 +120,12 @@ internal sealed class Cgroup : ICgroup
     }
 
     /// <inheritdoc/>
+    public string DirectoryIn(string? hierarchy) =>
+        (hierarchy is null ? _host.Unified : _host.V1.FirstOrDefault(root => root.Hierarchy.ToFact().Directory == hierarchy)) is { } root
+            ? Path.Combine(root.Hierarchy.MountPoint, hierarchy is null ? _unified : _v1)
+            : throw new ArgumentException($"there is no cgroup hierarchy {hierarchy}", nameof(hierarchy));
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> Processes()
     {
         var pids = new List<int>();

@@ -55,6 +55,12 @@ public interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
     void Thaw();
 
+    /// <summary>Absolute path of its directory in one hierarchy, where this process sees it.</summary>
+    /// <param name="hierarchy">A version 1 hierarchy by the name of its directory (<see cref="Planning.CgroupV1Hierarchy"/>); null for
+    /// version 2.</param>
+    /// <exception cref="ArgumentException">There is no such hierarchy.</exception>
+    string DirectoryIn(string? hierarchy);
+
     /// <summary>The processes in it and in the cgroups that were made inside, as pids of this pid namespace. Empty when it does not
     /// exist.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: they can not be read.</exception>

@@ -22,6 +22,7 @@ internal sealed class LaunchSession(
 
     /// <summary>Runs the protocol.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
+    /// <param name="sources">What the container process asks for while it mounts.</param>
     /// <param name="hooks">The hooks of this container's create.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
     /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
@@ -30,6 +31,7 @@ internal sealed class LaunchSession(
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> CreateAsync(
         CgroupTasks cgroups,
+        MountSources sources,
         CreateHooks hooks,
         Action<ContainerProcesses> save,
         ListenerHandOver handOver,
@@ -51,7 +53,7 @@ internal sealed class LaunchSession(
         channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
         if (plan.HasHooks)
         {
-            await channel.ReceiveAsync(SyncType.ProcHooks, deadline).ConfigureAwait(false);
+            await AfterMountsAsync(SyncType.ProcHooks, sources, _process, deadline).ConfigureAwait(false);
         }
 
         // Before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo. Without hooks
@@ -69,7 +71,7 @@ internal sealed class LaunchSession(
             await RunHooksAsync(hooks, pid, deadline).ConfigureAwait(false);
         }
 
-        await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
+        await AfterMountsAsync(SyncType.ProcReady, sources, _process, deadline).ConfigureAwait(false);
         SetRlimits(pid);
         channel.Send(SyncType.ProcRun);
 
@@ -106,6 +108,24 @@ internal sealed class LaunchSession(
         if (_devices is not null && await _devices.MoveBackAsync().ConfigureAwait(false) is { Count: > 0 } failures)
         {
             throw new CoreException(ErrorCode.LaunchFailed, $"network devices could not be moved back: {string.Join("; ", failures)}");
+        }
+    }
+
+    private async Task AfterMountsAsync(SyncType expected, MountSources sources, SafePidFd process, CancellationToken deadline)
+    {
+        if (sources.IsEmpty)
+        {
+            await channel.ReceiveAsync(expected, deadline).ConfigureAwait(false);
+            return;
+        }
+
+        while (await channel.ReceiveAsync(expected, SyncType.ProcMountPlease, deadline).ConfigureAwait(false) is { } message
+            && message.Type != expected)
+        {
+            using var userNamespace = message.Descriptor;
+            uint step = MemoryMarshal.Read<SyncMount>(message.Payload.Span).Step;
+            using var tree = await sources.OpenAsync(process, step, userNamespace, deadline).ConfigureAwait(false);
+            channel.Send(SyncType.ProcMountFd, tree);
         }
     }
 

@@ -55,18 +55,15 @@ internal sealed partial class SyncChannel : IDisposable
 
     /// <summary>Waits for one message of that type and nothing else.</summary>
     /// <exception cref="CoreException">The launcher reported an error, closed its side, or sent something else.</exception>
-    public async ValueTask<SyncMessage> ReceiveAsync(SyncType expected, CancellationToken cancellationToken)
+    public async ValueTask<SyncMessage> ReceiveAsync(SyncType expected, CancellationToken cancellationToken) =>
+        Demand(await ReceiveAsync(cancellationToken).ConfigureAwait(false), expected);
+
+    /// <summary>Waits for one message of either type.</summary>
+    /// <exception cref="CoreException">The launcher reported an error, closed its side, or sent something else.</exception>
+    public async ValueTask<SyncMessage> ReceiveAsync(SyncType expected, SyncType other, CancellationToken cancellationToken)
     {
         var message = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        if (message.Type == expected)
-        {
-            return message;
-        }
-
-        message.Descriptor?.Dispose();
-        throw new CoreException(ErrorCode.LaunchFailed, message.Type is { } type
-            ? $"the launcher sent {type}, expected was {expected}"
-            : $"the launcher ended before {expected}");
+        return message.Type == other ? message : Demand(message, expected);
     }
 
     /// <summary>Waits until the launcher's side is closed: the user's program was executed, or the container process died.</summary>
@@ -132,6 +129,19 @@ internal sealed partial class SyncChannel : IDisposable
         return new ValueTask(_watch.EventAsync(Libc.EPOLLIN, cancellationToken));
     }
 
+    private static SyncMessage Demand(SyncMessage message, SyncType expected)
+    {
+        if (message.Type == expected)
+        {
+            return message;
+        }
+
+        message.Descriptor?.Dispose();
+        throw new CoreException(ErrorCode.LaunchFailed, message.Type is { } type
+            ? $"the launcher sent {type}, expected was {expected}"
+            : $"the launcher ended before {expected}");
+    }
+
     private SyncMessage Check(int length, SafeFd? descriptor)
     {
         if (length >= HeaderSize)
@@ -151,6 +161,7 @@ internal sealed partial class SyncChannel : IDisposable
     private static int PayloadSize(SyncType type) => type switch
     {
         SyncType.ProcPid => Marshal.SizeOf<SyncPid>(),
+        SyncType.ProcMountPlease => Marshal.SizeOf<SyncMount>(),
         SyncType.ProcSeccomp => Marshal.SizeOf<SyncSeccomp>(),
         SyncType.ProcError => Marshal.SizeOf<SyncError>(),
         SyncType.ProcLog => Marshal.SizeOf<SyncLog>(),

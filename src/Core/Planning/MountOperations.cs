@@ -1,3 +1,4 @@
+using Berth.Core.Specs;
 using Berth.Native;
 using Berth.Native.Contract;
 
@@ -12,6 +13,7 @@ internal static class MountOperations
         (PlanOpFlags.OverProc, "overproc"),
         (PlanOpFlags.TargetMode, "mode=as covered"),
         (PlanOpFlags.CopyUp, "copyup"),
+        (PlanOpFlags.Ask, "source by the daemon"),
     ];
 
     public static PlanOperation SetRootPropagation(MountPropagation propagation) =>
@@ -23,21 +25,31 @@ internal static class MountOperations
         };
 
     public static PlanOperation Mount(
-        string type, string? source, string target, AttributeChange attributes, IReadOnlyList<string> options, PlanOpFlags flags = 0) =>
+        string type, string? source, string target, AttributeChange attributes, IReadOnlyList<string> options, PlanOpFlags flags = 0, IdMapUse? idMap = null) =>
         new(PlanOp.Mount, PlanPhase.Setup, $"mount {type} on {target}")
         {
             Flags = flags,
             Strings = [PlanValue.Of(type), PlanValue.Of(source), PlanValue.Of(target), PlanValue.Of(options)],
-            Arguments = [(ulong)attributes.SetMask, (ulong)options.Count],
+            Arguments = [(ulong)attributes.SetMask, (ulong)options.Count, (ulong)(idMap?.Number ?? 0)],
             Details =
             [
                 .. source is null || source == type ? [] : new[] { $"source={Printable.Word(source)}" },
                 .. attributes.Names(),
                 .. options.Select(Printable.Line),
+                .. Names(idMap),
                 .. Names(flags),
             ],
         };
 
+    /// <param name="source">Path as the config has it, or what to call it.</param>
+    /// <param name="target">Where.</param>
+    /// <param name="recursive">The mounts below too.</param>
+    /// <param name="attributes">Of the mount.</param>
+    /// <param name="propagation">Of the mount, and of those below with it.</param>
+    /// <param name="below">What is set for the mounts below.</param>
+    /// <param name="flags">For the target.</param>
+    /// <param name="idMap">Id map, or null.</param>
+    /// <param name="asked">What Core opens; null when the container process can.</param>
     public static PlanOperation Bind(
         string source,
         string target,
@@ -45,21 +57,50 @@ internal static class MountOperations
         AttributeChange attributes,
         MountPropagation propagation,
         AttributeChange below,
-        PlanOpFlags flags = 0) =>
+        PlanOpFlags flags = 0,
+        IdMapUse? idMap = null,
+        MountSource? asked = null) =>
         new(PlanOp.Bind, PlanPhase.Setup, $"bind {source} on {target}")
         {
-            Flags = flags | (recursive ? PlanOpFlags.Recursive : 0),
+            Flags = flags
+                | (recursive ? PlanOpFlags.Recursive : 0)
+                | (idMap is { Recursive: true } ? PlanOpFlags.IdmapTree : 0)
+                | (asked is null ? 0 : PlanOpFlags.Ask),
             Strings = [PlanValue.Of(source), PlanValue.Of(target)],
-            Arguments = [(ulong)attributes.SetMask, (ulong)attributes.ClearMask, (ulong)propagation, (ulong)below.SetMask],
+            Arguments =
+            [
+                (ulong)attributes.SetMask,
+                (ulong)attributes.ClearMask,
+                (ulong)propagation | ((ulong)(idMap?.Number ?? 0) << PlanFormat.IdmapShift),
+                (ulong)below.SetMask,
+            ],
+            Source = asked,
             Details =
             [
                 .. recursive ? ["recursive"] : Array.Empty<string>(),
                 .. attributes.Names(),
                 .. below.Names().Select(name => "r" + name),
                 .. Names(propagation, recursive),
-                .. Names(flags),
+                .. Names(idMap),
+                .. Names(asked is null ? flags : flags | PlanOpFlags.Ask),
             ],
         };
+
+    /// <summary>Makes an id map.</summary>
+    /// <param name="number">How many there are with it.</param>
+    /// <param name="maps">What it maps.</param>
+    public static PlanOperation MakeIdMap(int number, IdMaps maps) =>
+        new(PlanOp.Idmap, PlanPhase.Monitor, $"make id map {number}")
+        {
+            Strings = [PlanValue.Of(maps.Users.ToFile()), PlanValue.Of(maps.Groups.ToFile())],
+            Details = [$"users={Printable.Word(maps.Users.ToString())}", $"groups={Printable.Word(maps.Groups.ToString())}"],
+        };
+
+    /// <summary>Takes the id map of a user namespace that is there.</summary>
+    /// <param name="number">How many there are with it.</param>
+    /// <param name="path">The namespace.</param>
+    public static PlanOperation TakeIdMap(int number, string path) =>
+        new(PlanOp.Idmap, PlanPhase.Monitor, $"take id map {number} from {path}") { Strings = [null, null, PlanValue.Of(path)] };
 
     public static PlanOperation SetAttributes(
         PlanPhase phase, string target, AttributeChange attributes, MountPropagation propagation, bool recursive) =>
@@ -122,6 +163,8 @@ internal static class MountOperations
 
     public static PlanOperation MakeLink(string contents, string path) =>
         new(PlanOp.Symlink, PlanPhase.Setup, $"link {path} to {contents}") { Strings = [PlanValue.Of(contents), PlanValue.Of(path)] };
+
+    private static string[] Names(IdMapUse? idMap) => idMap is null ? [] : [idMap.ToString()];
 
     private static IEnumerable<string> Names(PlanOpFlags flags) =>
         FlagNames.Where(item => flags.HasFlag(item.Flag)).Select(item => item.Name);

@@ -27,8 +27,8 @@ internal enum MountOptionKind
     /// <summary>What the mount covers is copied into it.</summary>
     CopyUp,
 
-    /// <summary>Known, but not covered: refused.</summary>
-    Unsupported,
+    /// <summary>The mount shows its files' owners through an id map.</summary>
+    IdMap,
 }
 
 /// <summary>One row of <see cref="MountOptions"/>.</summary>

@@ -51,8 +51,8 @@ internal static class MountOptionParser
                     case MountOptionKind.CopyUp:
                         request.CopyUp = i;
                         break;
-                    case MountOptionKind.Unsupported:
-                        Refuse($"mount option \"{known.Name}\" is not supported yet");
+                    case MountOptionKind.IdMap:
+                        request.IdMap = (i, known.Recursive);
                         break;
                     case MountOptionKind.NoEffect:
                         break;

@@ -10,7 +10,7 @@ public static class MountOptions
 
     /// <summary>The options that Berth carries out, sorted; what the features document lists as <c>mountOptions</c>.</summary>
     public static IReadOnlyList<string> Supported { get; } =
-        [.. _table.Values.Where(row => row.Kind != MountOptionKind.Unsupported).Select(row => row.Name).Order(StringComparer.Ordinal)];
+        [.. _table.Keys.Order(StringComparer.Ordinal)];
 
     internal static IEnumerable<MountOption> All => _table.Values;
 
@@ -55,8 +55,8 @@ public static class MountOptions
 
         new("tmpcopyup", MountOptionKind.CopyUp),
 
-        new("idmap", MountOptionKind.Unsupported),
-        new("ridmap", MountOptionKind.Unsupported),
+        new("idmap", MountOptionKind.IdMap),
+        new("ridmap", MountOptionKind.IdMap) { Recursive = true },
     ];
 
     private static IEnumerable<MountOption> Attribute(string set, string clear, MountAttributes attribute) =>

@@ -13,6 +13,9 @@ internal sealed class MountRequest
     /// <summary>Index of <c>tmpcopyup</c> among the options, or null.</summary>
     public int? CopyUp { get; set; }
 
+    /// <summary><c>idmap</c>, or <c>ridmap</c> for the mounts below as well, with its index among the options; null without.</summary>
+    public (int Index, bool Recursive)? IdMap { get; set; }
+
     /// <summary>For this mount alone.</summary>
     public AttributeChange Attributes { get; set; }
 

@@ -14,6 +14,8 @@ public sealed class Plan
         NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
         HasHooks = context.HasHooks;
         Steps = [.. context.Operations.Select(Step)];
+        Sources = context.Operations.Index().Where(item => item.Item.Source is not null)
+            .ToDictionary(item => item.Index + 1, item => item.Item.Source!);
         HasListener = context.Filter?.HasListener == true;
         NewIdMaps = context.NewIdMaps;
         Rlimits = context.Rlimits;
@@ -23,6 +25,9 @@ public sealed class Plan
 
     /// <summary>What the launcher runs (launcher/plan.h), at most 4 MiB.</summary>
     public ReadOnlyMemory<byte> Image { get; }
+
+    /// <summary>What Core opens for the container process, by the number of the step, from 1.</summary>
+    internal IReadOnlyDictionary<int, MountSource> Sources { get; }
 
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<PlanStep> Steps { get; }

@@ -24,6 +24,7 @@ public static class PlanCompiler
         ItemCheck.Check(spec);
         var context = new PlanContext(spec, facts, filter);
         RunPlanners(context);
+        context.SortByPhase();
 
         return context.Problems.Count == 0 ? Write(context) : throw Refusal(context.Problems);
     }

@@ -1,6 +1,7 @@
 using Berth.Core.Errors;
 using Berth.Core.Seccomp;
 using Berth.Core.Specs;
+using Berth.Native.Contract;
 
 namespace Berth.Core.Planning;
 
@@ -51,6 +52,15 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     public IdMaps? NewIdMaps { get; } = NewMaps(spec);
 
     public void Add(PlanOperation operation) => _operations.Add(operation);
+
+    /// <summary>Puts the ops of one phase together, in the order in which they were added: a later section may need something of an
+    /// earlier phase. Id maps come first: who has joined a user namespace can not make them any more.</summary>
+    public void SortByPhase()
+    {
+        PlanOperation[] sorted = [.. _operations.OrderBy(operation => operation.Phase).ThenBy(operation => operation.Code != PlanOp.Idmap)];
+        _operations.Clear();
+        _operations.AddRange(sorted);
+    }
 
     public void Add(RlimitSetting rlimit) => _rlimits.Add(rlimit);
 

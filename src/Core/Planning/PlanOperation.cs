@@ -28,6 +28,9 @@ internal sealed class PlanOperation
     /// <summary>At most four.</summary>
     public IReadOnlyList<ulong> Arguments { get; init; } = [];
 
+    /// <summary>With <see cref="PlanOpFlags.Ask"/>: what Core opens.</summary>
+    public MountSource? Source { get; init; }
+
     /// <summary>How the step is done, for people: flags and options by name.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -15,4 +15,10 @@ public static class PlanFormat
 
     /// <summary>Most ops in a plan.</summary>
     public const uint MaxOps = 4096;
+
+    /// <summary>Most id maps in a plan (<see cref="PlanOp.Idmap"/>).</summary>
+    public const uint MaxIdmaps = 64;
+
+    /// <summary>Where the number of an id map begins in the argument of <see cref="PlanOp.Bind"/> that holds it.</summary>
+    public const int IdmapShift = 32;
 }

@@ -23,15 +23,17 @@ public enum PlanOp : ushort
     RootOpen = 5,
 
     /// <summary>Setup: a new filesystem. Str 0 type, 1 source or absent, 2 target in the root (made, mode 0755, when missing), 3 list
-    /// of arg 1 options "key=value" or "key". Arg 0: <c>MOUNT_ATTR_…</c> for fsmount(2). <see cref="PlanOpFlags.NoLinks"/> for proc
+    /// of arg 1 options "key=value" or "key". Arg 0: <c>MOUNT_ATTR_…</c> for fsmount(2), 2: number of an <see cref="Idmap"/> or 0. <see cref="PlanOpFlags.NoLinks"/> for proc
     /// and sysfs; <see cref="PlanOpFlags.CopyUp"/> and <see cref="PlanOpFlags.TargetMode"/> for tmpfs;
     /// <see cref="PlanOpFlags.OverProc"/>.</summary>
     Mount = 6,
 
     /// <summary>Setup: a bind mount. Str 0 source, absolute on the host or relative to the bundle, 1 target in the root (made like the
-    /// source when missing). Arg 0 attr_set, 1 attr_clr of the new mount, 2 propagation (<c>MS_…</c>, 0 leaves it), 3 attr_set of the
-    /// mounts below. <see cref="PlanOpFlags.Recursive"/> binds those too; arg 2 is theirs then as well.
-    /// <see cref="PlanOpFlags.NoLinks"/>, <see cref="PlanOpFlags.OverProc"/>.</summary>
+    /// source when missing). Arg 0 attr_set, 1 attr_clr of the new mount, 2 propagation (<c>MS_…</c>, 0 leaves it) and, from bit
+    /// <see cref="PlanFormat.IdmapShift"/> on, the number of an <see cref="Idmap"/> or 0, 3 attr_set of the mounts below.
+    /// <see cref="PlanOpFlags.Recursive"/> binds those too; the propagation is theirs then as well, and with
+    /// <see cref="PlanOpFlags.IdmapTree"/> the id map. <see cref="PlanOpFlags.NoLinks"/>, <see cref="PlanOpFlags.OverProc"/>.
+    /// <see cref="PlanOpFlags.Ask"/>: str 0 only names it.</summary>
     Bind = 7,
 
     /// <summary>Setup, root: mount_setattr(2) on the mount at str 0 in the root. Arg 0 attr_set, 1 attr_clr, 2 propagation.
@@ -149,6 +151,10 @@ public enum PlanOp : ushort
     /// <summary>Setup: changes the filesystem that is mounted at str 0 in the root. Str 1: list of arg 0 options, as for
     /// <see cref="Mount"/>.</summary>
     Reconfigure = 65,
+
+    /// <summary>Monitor: an id map for mounts; the first such op makes number 1. Either str 0 lines for uid_map and 1 lines for gid_map
+    /// of a new user namespace, or 2 absolute path of a user namespace.</summary>
+    Idmap = 66,
 
     /// <summary>Setup: keyctl(2) <c>KEYCTL_JOIN_SESSION_KEYRING</c> of <c>_ses.</c> and the container's id. Arg 0: permissions that it gets
     /// besides those that it has. Str 0: SELinux label of the keyring, or absent.</summary>

@@ -25,4 +25,10 @@ public enum PlanOpFlags : uint
 
     /// <summary>The target may be in a procfs.</summary>
     OverProc = 1 << 6,
+
+    /// <summary>The source is opened by Core, which finds it by the step's number (<see cref="SyncType.ProcMountPlease"/>).</summary>
+    Ask = 1 << 10,
+
+    /// <summary>The id map is that of the mounts below as well.</summary>
+    IdmapTree = 1 << 11,
 }

@@ -36,6 +36,13 @@ public enum SyncType : ushort
     /// <see cref="ProcError"/>.</summary>
     ProcHookStderr = 22,
 
+    /// <summary>Container process to Core: <see cref="SyncMount"/>, perhaps with the user namespace of an id map: open this step's
+    /// source.</summary>
+    ProcMountPlease = 27,
+
+    /// <summary>Core to the container process: the source as a detached mount.</summary>
+    ProcMountFd = 28,
+
     /// <summary>Container process to Core: <see cref="SyncSeccomp"/>; without an answer.</summary>
     ProcSeccomp = 30,
 }

@@ -6,6 +6,7 @@ namespace Berth.Native;
 // clone(2), namespaces(7). clone3(2) itself is called by the launcher only: a forked managed process has lost its threads.
 public static unsafe partial class Libc
 {
+    public const ulong CLONE_FS = 0x200;
     public const ulong CLONE_PIDFD = 0x1000;
     public const ulong CLONE_NEWTIME = 0x80;
     public const ulong CLONE_NEWNS = 0x20000;
@@ -20,4 +21,8 @@ public static unsafe partial class Libc
     // setns(2)
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int setns(SafeFd fd, int kind);
+
+    // unshare(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int unshare(int flags);
 }

@@ -53,7 +53,7 @@ public static unsafe class Mounts
         ulong clear = 0,
         ulong propagation = 0,
         bool recursive = false,
-        SafeNamespaceFd? userNamespace = null)
+        SafeFd? userNamespace = null)
     {
         using var map = new FdNumber(userNamespace ?? SafeFd.CurrentDirectory);
         var attributes = new Libc.mount_attr

@@ -41,4 +41,18 @@ public static class Namespaces
             throw SyscallException.Last("setns", where.ToString());
         }
     }
+
+    /// <summary>unshare(2) of root and current directory, then setns(2) into a mount namespace: the calling thread sees another tree of
+    /// mounts than the other threads, for good. It must not be a thread of the thread pool.</summary>
+    /// <param name="where">The namespace, or a process that is in it (pidfd).</param>
+    /// <exception cref="SyscallException">The kernel refused.</exception>
+    public static void EnterMounts(SafeFd where)
+    {
+        if (Libc.unshare((int)Libc.CLONE_FS) != 0)
+        {
+            throw SyscallException.Last("unshare", "");
+        }
+
+        Enter(where, Libc.CLONE_NEWNS);
+    }
 }

@@ -19,6 +19,11 @@ struct shared {
 	/* What the process between (spawn.c) has made. */
 	pid_t pid;
 	int pidfd;
+
+	/* User namespaces whose id maps mounts get, by OP_IDMAP. Here, because it may be a process between that opens
+	 * them: the monitor closes them. */
+	int idmaps[PLAN_MAX_IDMAPS];
+	unsigned idmap_count;
 };
 
 /* The most that can be joined: one of each type. */

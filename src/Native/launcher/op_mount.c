@@ -125,6 +125,28 @@ static int make_filesystem(const struct launch *launch, const struct plan_op *op
 	return take(&mount);
 }
 
+static int change(int mount, unsigned flags, struct kernel_mount_attr attr, const char *path)
+{
+	if (!attr.attr_set && !attr.attr_clr && !attr.propagation)
+		return 0;
+	return kernel_mount_setattr(mount, flags, &attr) < 0 ? fail("mount_setattr", path) : 0;
+}
+
+/* -1 for none. */
+static int idmap(const struct launch *launch, uint64_t number)
+{
+	return number ? launch->shared->idmaps[number - 1] : -1;
+}
+
+static int set_idmap(int mount, int map, unsigned recursive, const char *path)
+{
+	struct kernel_mount_attr attr = {.attr_set = MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)map};
+
+	if (map < 0)
+		return 0;
+	return kernel_mount_setattr(mount, recursive, &attr) < 0 ? fail("mount_setattr MOUNT_ATTR_IDMAP", path) : 0;
+}
+
 int op_mount(struct launch *launch, const struct plan_op *op)
 {
 	const char *path = plan_string(launch->plan, op->str[2]);
@@ -132,20 +154,13 @@ int op_mount(struct launch *launch, const struct plan_op *op)
 	cleanup_close int target = path_open(launch->root, path, no_links);
 	cleanup_close int mount = make_filesystem(launch, op, target, path);
 
-	if (mount < 0)
+	if (mount < 0 || set_idmap(mount, idmap(launch, op->arg[2]), 0, path) < 0)
 		return -1;
 	if (target < 0)
 		target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
 	if (target < 0)
 		return fail("openat2", path);
 	return attach(launch, mount, target, path, op->flags);
-}
-
-static int change(int mount, unsigned flags, struct kernel_mount_attr attr, const char *path)
-{
-	if (!attr.attr_set && !attr.attr_clr && !attr.propagation)
-		return 0;
-	return kernel_mount_setattr(mount, flags, &attr) < 0 ? fail("mount_setattr", path) : 0;
 }
 
 /* While the tree is not attached: the container's view never shows it without its attributes. */
@@ -161,18 +176,50 @@ static int set_bind_attributes(const struct plan_op *op, int tree, const char *p
 	return change(tree, 0, (struct kernel_mount_attr){.attr_set = op->arg[0], .attr_clr = op->arg[1]}, path);
 }
 
+/* Core opens what this process has no right to, or whose path is another one for each container. */
+static int ask_for_tree(const struct launch *launch, int map)
+{
+	struct sync_mount request = {.step = launch->shared->error.step};
+	struct sync_fds answer = {.count = 0};
+
+	if (sync_send(launch->sync, SYNC_PROC_MOUNT_PLEASE, &request, sizeof(request), map) < 0 ||
+	    sync_receive(launch->sync, SYNC_PROC_MOUNT_FD, &answer) < 0)
+		return -1;
+	if (answer.count == 1)
+		return answer.fd[0];
+	errno = EBADMSG; /* what came is closed when this process ends, which is now */
+	return fail("recvmsg", "sync");
+}
+
+/* The detached tree with its id map. */
+static int clone_source(const struct launch *launch, const struct plan_op *op, const char *source)
+{
+	unsigned recursive = op->flags & OPF_RECURSIVE ? AT_RECURSIVE : 0;
+	int map = idmap(launch, op->arg[2] >> PLAN_IDMAP_SHIFT);
+	cleanup_close int tree = -1;
+
+	if (op->flags & OPF_ASK)
+		return ask_for_tree(launch, map);
+	tree = kernel_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
+	if (tree < 0)
+		return fail("open_tree", source);
+	if (set_idmap(tree, map, op->flags & OPF_IDMAP_TREE ? AT_RECURSIVE : 0, source) < 0)
+		return -1;
+	return take(&tree);
+}
+
 int op_bind(struct launch *launch, const struct plan_op *op)
 {
 	const char *source = plan_string(launch->plan, op->str[0]);
 	const char *path = plan_string(launch->plan, op->str[1]);
 	bool no_links = op->flags & OPF_NO_LINKS;
 	unsigned recursive = op->flags & OPF_RECURSIVE ? AT_RECURSIVE : 0;
-	cleanup_close int tree = kernel_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
+	cleanup_close int tree = clone_source(launch, op, source);
 	cleanup_close int target = -1;
 	struct stat file;
 
 	if (tree < 0)
-		return fail("open_tree", source);
+		return -1;
 	if (fstat(tree, &file) < 0)
 		return fail("fstat", source);
 	if (set_bind_attributes(op, tree, path) < 0)
@@ -182,7 +229,7 @@ int op_bind(struct launch *launch, const struct plan_op *op)
 		return fail("openat2", path);
 	if (attach(launch, tree, target, path, op->flags) < 0)
 		return -1;
-	return change(tree, recursive, (struct kernel_mount_attr){.propagation = op->arg[2]}, path);
+	return change(tree, recursive, (struct kernel_mount_attr){.propagation = (uint32_t)op->arg[2]}, path);
 }
 
 int op_mount_setattr(struct launch *launch, const struct plan_op *op)

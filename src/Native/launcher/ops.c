@@ -18,10 +18,48 @@
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
 /* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
-static const char *check_mount(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+static const char *check_cgroup_mount(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	if (strncmp(plan_string(plan, op->str[0]), "cgroup", 6) == 0 && !(seen & OP_BIT(OP_UNSHARE)))
 		return "a cgroup mount needs a new cgroup namespace";
+	return NULL;
+}
+
+/* How many id maps there are for an op. */
+static uint64_t idmaps_before(const struct plan_header *plan, const struct plan_op *op)
+{
+	uint64_t count = 0;
+
+	for (const struct plan_op *before = plan_ops(plan); before < op; before++)
+		count += before->code == OP_IDMAP;
+	return count;
+}
+
+static const char *check_mount(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	if (op->arg[2] && op->arg[2] > idmaps_before(plan, op))
+		return "no such id map";
+	return check_cgroup_mount(plan, op, seen);
+}
+
+static const char *check_bind(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	uint64_t number = op->arg[2] >> PLAN_IDMAP_SHIFT;
+
+	(void)seen;
+	return number && number > idmaps_before(plan, op) ? "no such id map" : NULL;
+}
+
+static const char *check_idmap(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	bool has_users = *plan_string(plan, op->str[0]), has_groups = *plan_string(plan, op->str[1]);
+	char path = *plan_string(plan, op->str[2]);
+
+	(void)seen;
+	if (idmaps_before(plan, op) == PLAN_MAX_IDMAPS)
+		return "too many id maps";
+	if (path ? path != '/' || has_users || has_groups : !has_users || !has_groups)
+		return "neither two maps nor an absolute path";
 	return NULL;
 }
 
@@ -182,14 +220,15 @@ static const struct op_rule rules[OP_END] = {
 		  .after = OP_BIT(OP_ROOT_OPEN),
 		  .flags = OPF_NO_LINKS | OPF_COPY_UP | OPF_TARGET_MODE | OPF_OVER_PROC,
 		  .str = {STR_TEXT, STR_OPTIONAL, STR_TEXT, STR_LIST_ARG1},
-		  .arg = {U32, U32}},
+		  .arg = {U32, U32, U32}},
     [OP_BIND] = {.name = "bind",
 		 .run = op_bind,
+		 .check = check_bind,
 		 .phases = SETUP,
 		 .after = OP_BIT(OP_ROOT_OPEN),
-		 .flags = OPF_RECURSIVE | OPF_NO_LINKS | OPF_OVER_PROC,
+		 .flags = OPF_RECURSIVE | OPF_NO_LINKS | OPF_OVER_PROC | OPF_ASK | OPF_IDMAP_TREE,
 		 .str = {STR_TEXT, STR_TEXT},
-		 .arg = {U32, U32, PROPAGATION, U32}},
+		 .arg = {U32, U32, PROPAGATION | U32 << PLAN_IDMAP_SHIFT, U32}},
     [OP_MOUNT_SETATTR] = {.name = "mount setattr",
 			  .run = op_mount_setattr,
 			  .phases = SETUP | ROOT,
@@ -379,6 +418,11 @@ static const struct op_rule rules[OP_END] = {
 			.after = OP_BIT(OP_ROOT_OPEN),
 			.str = {STR_TEXT, STR_LIST_ARG0},
 			.arg = {U32}},
+    [OP_IDMAP] = {.name = "id map",
+		  .run = op_idmap,
+		  .check = check_idmap,
+		  .phases = PHASE_BIT(PHASE_MONITOR),
+		  .str = {STR_OPTIONAL, STR_OPTIONAL, STR_OPTIONAL}},
 };
 
 const struct op_rule *op_rule(uint16_t code)

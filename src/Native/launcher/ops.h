@@ -81,6 +81,9 @@ int op_bind(struct launch *launch, const struct plan_op *op);
 int op_mount_setattr(struct launch *launch, const struct plan_op *op);
 int op_reconfigure(struct launch *launch, const struct plan_op *op);
 
+/* op_idmap.c */
+int op_idmap(struct launch *launch, const struct plan_op *op);
+
 /* op_file.c */
 int op_mknod(struct launch *launch, const struct plan_op *op);
 int op_symlink(struct launch *launch, const struct plan_op *op);

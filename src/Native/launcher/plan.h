@@ -22,6 +22,8 @@
 #define PLAN_VERSION 1
 #define PLAN_MAX_SIZE (4u << 20)
 #define PLAN_MAX_OPS 4096u
+#define PLAN_MAX_IDMAPS 64u
+#define PLAN_IDMAP_SHIFT 32
 
 /* Descriptors the launcher is started with. 0, 1 and 2 are /dev/null. */
 enum launch_fd {
@@ -80,6 +82,8 @@ enum plan_op_flag {
 	OPF_COPY_UP = 1 << 4,	  /* what the mount covers is copied into it first */
 	OPF_TARGET_MODE = 1 << 5, /* the mode of the filesystem's root is that of the directory it covers */
 	OPF_OVER_PROC = 1 << 6,	  /* the target may be in a procfs */
+	OPF_ASK = 1 << 10, /* the source is opened by Core, which finds it by the step's number (procMountPlease) */
+	OPF_IDMAP_TREE = 1 << 11, /* the id map is that of the mounts below as well */
 };
 
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
@@ -106,13 +110,16 @@ enum plan_code {
 	 * makes it the root that the ops after it resolve paths in. */
 	OP_ROOT_OPEN = 5,
 	/* PHASE_SETUP: a new filesystem. str0 type, str1 source or 0, str2 target in the root (made, mode 0755, when it
-	 * is missing), str3 list of arg1 options "key=value" or "key"; arg0 MOUNT_ATTR_… for fsmount(2). OPF_NO_LINKS
-	 * for proc and sysfs; OPF_COPY_UP and OPF_TARGET_MODE for tmpfs; OPF_OVER_PROC. */
+	 * is missing), str3 list of arg1 options "key=value" or "key"; arg0 MOUNT_ATTR_… for fsmount(2); arg2 number of
+	 * an id map (OP_IDMAP) or 0. OPF_NO_LINKS for proc and sysfs; OPF_COPY_UP and OPF_TARGET_MODE for tmpfs;
+	 * OPF_OVER_PROC. */
 	OP_MOUNT = 6,
 	/* PHASE_SETUP: a bind mount. str0 source, absolute on the host or relative to the bundle, str1 target in the
 	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr of the
-	 * new mount, arg2 propagation (MS_…, 0 = as it is), arg3 attr_set of the mounts below. OPF_RECURSIVE binds
-	 * those too; arg2 is theirs then as well. OPF_NO_LINKS, OPF_OVER_PROC. */
+	 * new mount, arg2 propagation (MS_…, 0 = as it is) and, from bit PLAN_IDMAP_SHIFT on, the number of an id map
+	 * (OP_IDMAP) or 0, arg3 attr_set of the mounts below. OPF_RECURSIVE binds those too; the propagation is theirs
+	 * then as well, and with OPF_IDMAP_TREE the id map. OPF_NO_LINKS, OPF_OVER_PROC. OPF_ASK: str0 only names it.
+	 */
 	OP_BIND = 7,
 	/* PHASE_SETUP, PHASE_ROOT: mount_setattr(2) on the mount at str0 in the root. arg0 attr_set, arg1 attr_clr,
 	 * arg2 propagation. OPF_RECURSIVE. */
@@ -207,6 +214,9 @@ enum plan_code {
 	/* PHASE_SETUP: changes the filesystem that is mounted at str0 in the root. str1 list of arg0 options, as for
 	 * OP_MOUNT. */
 	OP_RECONFIGURE = 65,
+	/* PHASE_MONITOR: an id map for mounts: the first such op makes number 1. Either str0 lines for uid_map and str1
+	 * lines for gid_map of a new user namespace, or str2 absolute path of a user namespace. */
+	OP_IDMAP = 66,
 	/* PHASE_SETUP: keyctl(2) KEYCTL_JOIN_SESSION_KEYRING of "_ses." and the container's id. arg0 permissions that
 	 * it gets besides those that it has; str0 SELinux label of the keyring, or 0. A kernel without keyrings, or a
 	 * filter around the daemon, is a warning. */

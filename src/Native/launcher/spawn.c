@@ -38,6 +38,8 @@ static pid_t keep_monitors_half(const struct launch *launch)
 	close(launch->out.write);
 	close(launch->err.write);
 	close(launch->leash.write);
+	for (unsigned i = 0; i < launch->shared->idmap_count; i++)
+		close(launch->shared->idmaps[i]);
 	if (launch->plan->flags & PLAN_INTO_CGROUP)
 		close(LAUNCH_FD_CGROUP);
 	return chdir("/") < 0 ? fail("chdir", "/") : launch->pid;

@@ -9,6 +9,9 @@
  *     procHooks       (if the plan has OP_HOOKS)  ──▶  state.json saved; prestart and createRuntime hooks
  *                                                ◀──  procHooksDone + two state documents (sealed, read-only): for
  *                                                     createContainer hooks and for startContainer hooks
+ *     procMountPlease {step} [+ id map]           ──▶  for each OP_BIND with OPF_ASK: a thread that has joined the
+ *                                    (container)       mount namespace clones the source with open_tree(2)
+ *                                                ◀──  procMountFd + the detached mount
  *     procReady                      (container) ──▶  rlimits; state.json saved
  *                                                ◀──  procRun
  *     procSeccomp {fd}               (container) ──▶  pidfd_getfd(2); only where the filter has a listener
@@ -43,6 +46,8 @@ enum sync_type {
 	SYNC_PROC_HOOKS = 20,
 	SYNC_PROC_HOOKS_DONE = 21,
 	SYNC_PROC_HOOK_STDERR = 22,
+	SYNC_PROC_MOUNT_PLEASE = 27,
+	SYNC_PROC_MOUNT_FD = 28,
 	SYNC_PROC_SECCOMP = 30,
 };
 
@@ -62,6 +67,12 @@ struct sync_header {
 /* procPid */
 struct sync_pid {
 	int32_t pid; /* in Core's pid namespace */
+	uint32_t reserved;
+};
+
+/* procMountPlease. The descriptor that may come with it is the user namespace whose id map the mount gets. */
+struct sync_mount {
+	uint32_t step; /* 1-based number of the op in the plan */
 	uint32_t reserved;
 };
 

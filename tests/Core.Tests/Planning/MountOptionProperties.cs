@@ -61,7 +61,8 @@ public sealed class MountOptionProperties
         return once.Attributes == twice.Attributes
             && once.RecursiveAttributes == twice.RecursiveAttributes
             && once.SuperblockFlags.Select(flag => flag.Option.Name).ToHashSet().SetEquals(twice.SuperblockFlags.Select(flag => flag.Option.Name))
-            && (once.IsBind, once.IsRecursiveBind, once.IsRemount) == (twice.IsBind, twice.IsRecursiveBind, twice.IsRemount);
+            && (once.IsBind, once.IsRecursiveBind, once.IsRemount, once.IdMap?.Recursive)
+                == (twice.IsBind, twice.IsRecursiveBind, twice.IsRemount, twice.IdMap?.Recursive);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

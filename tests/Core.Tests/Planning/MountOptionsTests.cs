@@ -18,7 +18,7 @@ public sealed class MountOptionsTests
     [
         "mand", "nomand", "nosymfollow", "symfollow", "ratime", "rdev", "rdiratime", "rexec", "rnoatime", "rnodiratime", "rnoexec",
         "rnorelatime", "rnostrictatime", "rnosuid", "rnosymfollow", "rrelatime", "rro", "rrw", "rstrictatime", "rsuid", "rsymfollow",
-        "tmpcopyup",
+        "tmpcopyup", "idmap", "ridmap",
     ];
 
     [Fact]
@@ -30,15 +30,6 @@ public sealed class MountOptionsTests
 
     [Fact]
     public void Supported_WhatIsRecommended_IsThere() => Assert.Empty(ShouldOrMay.Except(MountOptions.Supported));
-
-    [Theory]
-    [InlineData("idmap")]
-    [InlineData("ridmap")]
-    public void Supported_OptionNotCovered_IsNotClaimed(string option)
-    {
-        Assert.DoesNotContain(option, MountOptions.Supported);
-        Assert.NotNull(MountOptions.Find(option));
-    }
 
     [Fact]
     public void Supported_Always_IsSorted() =>

@@ -7,9 +7,12 @@ namespace Berth.Core.Tests.Planning;
 
 public sealed class PlanCompilerErrorTests
 {
+    private const string NoMap =
+        "needs uidMappings and gidMappings: the container has no user namespace whose id map the mount could get";
+
     [Theory]
-    [InlineData("idmap", "mount option \"idmap\" is not supported yet")]
-    [InlineData("ridmap", "mount option \"ridmap\" is not supported yet")]
+    [InlineData("idmap", NoMap)]
+    [InlineData("ridmap", NoMap)]
     [InlineData("tmpcopyup=yes", "mount option \"tmpcopyup\" takes no value")]
     [InlineData("", "mount option has no name")]
     [InlineData("=1", "mount option has no name")]
@@ -101,11 +104,61 @@ public sealed class PlanCompilerErrorTests
             new ConfigProblem("/mounts/0/destination", "nothing can be mounted on /proc/a, inside /proc"));
 
     [Fact]
-    public void Compile_CgroupMountWithoutItsNamespace_IsRefused() =>
+    public void Compile_OptionForTheHostsHierarchy_IsRefused() =>
         AssertProblems(
-            Config(new Mount { Destination = "/sys/fs/cgroup", Type = "cgroup" }) with { Linux = new() { Namespaces = [New("mount")] } },
+            Config(new Mount { Destination = "/cg", Type = "cgroup2", Options = ["nsdelegate"] }) with { Linux = new() { Namespaces = [New("mount")] } },
             SampleFacts.V2,
-            new ConfigProblem("/mounts/0", "a cgroup mount needs a new cgroup namespace"));
+            new ConfigProblem(
+                "/mounts/0/options/0",
+                "mount option \"nsdelegate\" is for filesystems, without a cgroup namespace the hierarchy is the host's"));
+
+    [Fact]
+    public void Compile_Cgroup2OnAHostWithout_IsRefused() =>
+        AssertProblems(
+            Config(new Mount { Destination = "/cg", Type = "cgroup2" }),
+            SampleFacts.V1,
+            new ConfigProblem("/mounts/0/type", "this host has no cgroup2 filesystem mounted"));
+
+    [Theory]
+    [InlineData("cgroup", "ro", "a cgroup mount can not have an id map")]
+    [InlineData("tmpfs", "remount", "a mount that is there already can not have an id map")]
+    public void Compile_IdMapOfWhatCanNotHaveOne_IsRefused(string type, string option, string message)
+    {
+        LinuxIDMapping[] map = [new() { ContainerID = 0, HostID = 1, Size = 1 }];
+        var mount = new Mount { Destination = "/data", Type = type, Options = [option], UIDMappings = map, GIDMappings = map };
+
+        AssertProblems(Config(mount), SampleFacts.V2, new ConfigProblem("/mounts/0/uidMappings", message));
+        AssertProblems(
+            Config(mount with { Options = [option, "idmap"] }), SampleFacts.V2, new ConfigProblem("/mounts/0/options/1", message));
+    }
+
+    [Fact]
+    public void Compile_IdMapOfTheContainersNamespace_IsItsOwn()
+    {
+        LinuxIDMapping[] map = [new() { ContainerID = 0, HostID = 100000, Size = 65536 }];
+        var linux = new Linux { Namespaces = [New("mount"), New("user")], UIDMappings = map, GIDMappings = map };
+        var mount = new Mount { Destination = "/data", Source = "/srv", Options = ["bind", "idmap"] };
+
+        var plan = PlanCompiler.Compile(Config(mount) with { Linux = linux }, SampleFacts.V2);
+
+        var (make, bind) = (plan.Steps.Single(step => step.Op == "idmap"), plan.Steps.Single(step => step.Op == "bind"));
+        Assert.Equal((1, "monitor"), (make.Number, make.Phase));
+        Assert.Equal(["users=\"0 100000 65536\"", "groups=\"0 100000 65536\""], make.Details);
+        Assert.Equal(["idmap=1", "source by the daemon"], bind.Details);
+        Assert.Equal(new MountSource.Path("/srv", false, new IdMapUse(1, false)), plan.Sources[bind.Number]);
+    }
+
+    [Fact]
+    public void Compile_IdMapOfAJoinedNamespace_IsTakenFromThere()
+    {
+        var linux = new Linux { Namespaces = [New("mount"), New("user") with { Path = "/run/ns/user" }] };
+        var mount = new Mount { Destination = "/data", Source = "/srv", Options = ["rbind", "ridmap"] };
+
+        var plan = PlanCompiler.Compile(Config(mount) with { Linux = linux }, SampleFacts.V2);
+
+        Assert.Equal("take id map 1 from /run/ns/user", plan.Steps[0].Text);
+        Assert.Contains("ridmap=1", plan.Steps.Single(step => step.Op == "bind").Details);
+    }
 
     [Fact]
     public void Compile_CgroupMountOnHostWithoutCgroups_IsRefused() =>
@@ -127,8 +180,8 @@ public sealed class PlanCompilerErrorTests
             Config(Tmpfs("/proc/sys"), Tmpfs("/b", "idmap", "=")),
             SampleFacts.V2,
             new("/mounts/0/destination", "nothing can be mounted on /proc/sys, inside /proc"),
-            new("/mounts/1/options/0", "mount option \"idmap\" is not supported yet"),
-            new("/mounts/1/options/1", "mount option has no name"));
+            new("/mounts/1/options/1", "mount option has no name"),
+            new("/mounts/1/options/0", NoMap));
 
     [Fact]
     public void Compile_MoreStepsThanAPlanHolds_IsRefused()

@@ -75,7 +75,7 @@ public class DocumentsTests
             ],
             json["linux"]!.AsObject().Select(member => member.Key));
         Assert.Equal(["v1", "v2", "systemd", "systemdUser", "rdma"], json["linux"]!["cgroup"]!.AsObject().Select(member => member.Key));
-        Assert.False((bool)json["linux"]!["mountExtensions"]!["idmap"]!["enabled"]!);
+        Assert.True((bool)json["linux"]!["mountExtensions"]!["idmap"]!["enabled"]!);
     }
 
     [Fact]

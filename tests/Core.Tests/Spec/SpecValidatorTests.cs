@@ -63,6 +63,12 @@ public class SpecValidatorTests
     [InlineData("/mounts/0/type", "\"bind\"", "/mounts/0/type", "needs the option \"bind\" or \"rbind\"")]
     [InlineData("/mounts/0", """{"destination":"/a","options":["rbind"]}""", "/mounts/0/source", "is required")]
     [InlineData("/mounts/0", """{"destination":"/a","options":["ro","bind"],"source":""}""", "/mounts/0/source", "must not be empty")]
+    [InlineData(
+        "/mounts/1/uidMappings", """[{"containerID":0,"hostID":1,"size":1}]""",
+        "/mounts/1/gidMappings", "is required")]
+    [InlineData(
+        "/mounts/1/gidMappings", """[{"containerID":0,"hostID":1,"size":1}]""",
+        "/mounts/1/uidMappings", "is required")]
     [InlineData("/mounts/1/options/-", "\"a\\u0000\"", "/mounts/1/options/4", "must not contain a NUL character")]
     [InlineData("/linux/namespaces/-", """{"type":"pid"}""", "/linux/namespaces/6/type", "pid is already listed at /linux/namespaces/0")]
     [InlineData("/linux/namespaces/-", """{"type":"net"}""", "/linux/namespaces/6/type", "unknown namespace type \"net\"")]

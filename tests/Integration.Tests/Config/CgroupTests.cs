@@ -57,6 +57,32 @@ public sealed class CgroupTests(BerthFixture berth) : IClassFixture<BerthFixture
         Assert.All(inside.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(" 1", line, StringComparison.Ordinal));
     }
 
+    // the mount options of the host's cgroup2 go when somebody mounts it from the first cgroup namespace
+    [RequiresContainersFact]
+    public async Task Mount_InTheHostsCgroupNamespace_ShowsTheContainersOwnAndChangesNothingOnTheHost()
+    {
+        string[] before = HostsCgroupMounts();
+        string id = await berth.CreateStartedAsync(config => config
+            .WithoutNamespace("cgroup")
+            .Mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro")
+            .Shell("cat /proc/self/mountinfo; cd /sys/fs/cgroup; cat cgroup.procs */cgroup.procs 2>/dev/null; mkdir */x x; sleep 1000"));
+        await berth.AwaitLineAsync(id, "1");
+        ContainerMount[] mounts = [.. (await berth.LogsAsync(id)).Split('\n').Where(line => line.Contains(" - ", StringComparison.Ordinal))
+            .Select(ContainerMount.Parse).Where(mount => mount.Type is "cgroup" or "cgroup2")];
+
+        Assert.Equal(
+            CgroupTree.Hierarchies.Select(path => path["/sys/fs/cgroup".Length..]).Order(),
+            mounts.Select(mount => mount.MountPoint["/sys/fs/cgroup".Length..]).Order());
+        Assert.All(mounts, mount => Assert.EndsWith("/" + id, mount.Root, StringComparison.Ordinal));
+        Assert.All(mounts, mount => Assert.Superset(new HashSet<string> { "ro", "nosuid", "nodev", "noexec" }, mount.Options.ToHashSet()));
+        Assert.All(CgroupTree.Mentioning(id), directory => Assert.Empty(Directory.EnumerateDirectories(directory)));
+        await berth.DeleteAsync(id, force: true);
+        Assert.Equal(before, HostsCgroupMounts());
+
+        static string[] HostsCgroupMounts() =>
+            [.. File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains(" - cgroup", StringComparison.Ordinal))];
+    }
+
     [RequiresContainersFact]
     public async Task CgroupsPath_OfTheConfig_IsUsedAndRemoved()
     {

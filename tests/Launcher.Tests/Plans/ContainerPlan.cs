@@ -43,6 +43,9 @@ internal sealed class ContainerPlan
     /// <summary>Whether the filter leaves calls to an agent.</summary>
     public bool HasListener { get; init; }
 
+    /// <summary>Adds ops before the container process is made.</summary>
+    public Action<PlanBuilder>? Monitor { get; init; }
+
     /// <summary>Adds ops before the root is opened.</summary>
     public Action<PlanBuilder>? First { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed class ContainerPlan
     public PlanBuilder Builder()
     {
         var plan = new PlanBuilder();
+        Monitor?.Invoke(plan);
         AddNamespaces(plan);
         AddMounts(plan);
         AddDevices(plan);

@@ -143,8 +143,10 @@ public sealed partial class CreateContainer
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
             cgroup.Apply(prepared.Config.Resources);
+            using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup);
             var processes = await session.CreateAsync(
                 tasks,
+                sources,
                 hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),
                 (listener, pid, cancellation) => _agent.HandOverAsync(

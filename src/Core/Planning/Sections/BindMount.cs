@@ -1,3 +1,4 @@
+using Berth.Core.Specs;
 using Berth.Native.Contract;
 
 namespace Berth.Core.Planning.Sections;
@@ -21,14 +22,20 @@ internal static class BindMount
             ? first.Type
             : MountPropagation.Unchanged;
 
+        var source = entry.Source ?? throw PlanContext.NotValidated($"{entry.Pointer}/source");
+
+        // root of a user namespace has no more rights on the host's tree than anybody
+        var asked = entry.Context.HasNamespace(LinuxNamespaceType.User) ? new MountSource.Path(source, recursive, entry.IdMap) : null;
         entry.Context.Add(MountOperations.Bind(
-            entry.Source ?? throw PlanContext.NotValidated($"{entry.Pointer}/source"),
+            source,
             entry.Target,
             recursive,
             request.OwnAttributes,
             propagation,
             inOneStep ? below : default,
-            entry.TargetFlags));
+            entry.TargetFlags,
+            entry.IdMap,
+            asked));
         if (!inOneStep)
         {
             entry.Context.Add(MountOperations.SetAttributes(

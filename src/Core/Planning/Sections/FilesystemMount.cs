@@ -23,7 +23,7 @@ internal static class FilesystemMount
         // a link in place of the mount point would put procfs where nobody looks for it (CVE-2019-19921, CVE-2023-27561)
         var flags = entry.Type is "proc" or "sysfs" ? PlanOpFlags.NoLinks : TmpfsFlags(entry, options);
         entry.Context.Add(MountOperations.Mount(
-            entry.Type, entry.Source, entry.Target, attributes, options, flags | entry.TargetFlags));
+            entry.Type, entry.Source, entry.Target, attributes, options, flags | entry.TargetFlags, entry.IdMap));
         entry.AddPropagation(hasMountsBelow: false);
     }
 

@@ -10,8 +10,9 @@ namespace Berth.Core.Planning.Sections;
 /// <param name="Source">Source, or null.</param>
 /// <param name="Target">Normalised path in the container.</param>
 /// <param name="Request">What the options ask for.</param>
+/// <param name="IdMap">Id map of the mount, or null.</param>
 internal sealed record MountEntry(
-    PlanContext Context, string Pointer, string Type, string? Source, string Target, MountRequest Request)
+    PlanContext Context, string Pointer, string Type, string? Source, string Target, MountRequest Request, IdMapUse? IdMap)
 {
     /// <summary>Files in procfs that lxcfs and its like replace, and that hold no power over the host.</summary>
     private static readonly HashSet<string> ReplaceableInProc =
@@ -30,7 +31,7 @@ internal sealed record MountEntry(
     public PlanOpFlags TargetFlags =>
         ReplaceableInProc.Contains(Target) ? PlanOpFlags.NoLinks | PlanOpFlags.OverProc : 0;
 
-    public static MountEntry Read(PlanContext context, Mount mount, string pointer)
+    public static MountEntry Read(PlanContext context, IdMapPlanner idMaps, Mount mount, string pointer)
     {
         var request = MountOptionParser.Parse(context, pointer, mount.Options ?? []);
         return new(
@@ -39,7 +40,8 @@ internal sealed record MountEntry(
             mount.Type ?? "",
             mount.Source is "" ? null : mount.Source,
             ContainerPath.Normalize(mount.Destination ?? throw PlanContext.NotValidated($"{pointer}/destination")),
-            request);
+            request,
+            idMaps.Use(mount, pointer, request.IdMap));
     }
 
     /// <summary>Reports a target on which nothing may be mounted. The launcher writes below /proc, and so do programs that trust what
@@ -65,6 +67,16 @@ internal sealed record MountEntry(
         if (Request.CopyUp is { } index && !IsNewTmpfs)
         {
             Context.Problem($"{Pointer}/options/{index}", "mount option \"tmpcopyup\" is for a new tmpfs");
+        }
+    }
+
+    /// <summary>Reports an id map where <paramref name="what"/> can not have one.</summary>
+    public void RefuseIdMap(string what)
+    {
+        if (IdMap is not null)
+        {
+            Context.Problem(
+                Request.IdMap is { Index: var index } ? $"{Pointer}/options/{index}" : $"{Pointer}/uidMappings", $"{what} can not have an id map");
         }
     }
 

@@ -7,10 +7,11 @@ internal static class MountsPlanner
     public static LateReadOnly Plan(PlanContext context)
     {
         var late = new LateReadOnly(context);
+        var idMaps = new IdMapPlanner(context);
         var mounts = context.Spec.Mounts ?? [];
         for (var i = 0; i < mounts.Count; i++)
         {
-            Plan(MountEntry.Read(context, mounts[i], $"/mounts/{i}"), late);
+            Plan(MountEntry.Read(context, idMaps, mounts[i], $"/mounts/{i}"), late);
         }
 
         return late;
@@ -33,7 +34,7 @@ internal static class MountsPlanner
         {
             BindMount.Plan(entry);
         }
-        else if (entry.Type == "cgroup")
+        else if (entry.Type is "cgroup" or "cgroup2")
         {
             CgroupMount.Plan(entry, late);
         }

@@ -8,6 +8,7 @@ internal static class Remount
 {
     public static void Plan(MountEntry entry, LateReadOnly late)
     {
+        entry.RefuseIdMap("a mount that is there already");
         ChangeFilesystem(entry);
         var (own, below) = (entry.Request.Attributes, entry.Request.RecursiveAttributes);
         if (own.Set.HasFlag(MountAttributes.ReadOnly) && entry.IsFilledLater)

@@ -8,8 +8,6 @@ internal static class CoverageGaps
         new("/process/terminal", IsSet, "terminals are not supported yet"),
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
-        new("/mounts/*/uidMappings", IsSet, "id-mapped mounts are not supported yet"),
-        new("/mounts/*/gidMappings", IsSet, "id-mapped mounts are not supported yet"),
         new("/linux/resources/devices", IsSet, "device rules are not supported yet"),
         new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
         new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),

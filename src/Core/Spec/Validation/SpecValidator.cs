@@ -16,6 +16,7 @@ public static class SpecValidator
         RootRules.Check,
         HostnameRules.Check,
         MountRules.Check,
+        MountIdMapRules.Check,
         NamespaceRules.Check,
         NetDeviceRules.Check,
         UserNamespaceRules.Check,

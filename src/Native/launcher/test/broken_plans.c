@@ -24,6 +24,8 @@ static struct plan_header *good_plan(void)
 	struct plan_op *op;
 
 	build_start(&build);
+	op = build_op(&build, OP_IDMAP, PHASE_MONITOR);
+	op->str[0] = op->str[1] = build_string(&build, "0 100000 65536\n");
 	build_head(&build, "rootfs");
 	op = build_op(&build, OP_MOUNT, PHASE_SETUP);
 	op->str[0] = build_string(&build, "tmpfs");
@@ -78,7 +80,7 @@ BREAK(arena_huge, plan->arena_size = UINT32_MAX)
 BREAK(arena_first, ((char *)plan)[plan->arena_offset] = 'x')
 BREAK(arena_last, ((char *)plan)[plan->size - 1] = 'x')
 BREAK(flags, plan->flags = 2)
-BREAK(clone_user, plan->clone_flags |= CLONE_NEWUSER)
+BREAK(clone_cgroup, plan->clone_flags |= CLONE_NEWCGROUP)
 BREAK(clone_no_mounts, plan->clone_flags &= ~(uint64_t)CLONE_NEWNS)
 BREAK(clone_no_uts, plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS)
 BREAK(clone_no_net, plan->clone_flags &= ~(uint64_t)CLONE_NEWNET)
@@ -86,7 +88,7 @@ BREAK(header_reserved, plan->reserved[2] = 1)
 BREAK(code_zero, plan_find(plan, OP_UMASK)->code = 0)
 BREAK(code_unknown, plan_find(plan, OP_UMASK)->code = OP_END)
 BREAK(code_huge, plan_find(plan, OP_UMASK)->code = UINT16_MAX)
-BREAK(phase_zero, plan_find(plan, OP_UNSHARE)->phase = 0)
+BREAK(phase_zero, plan_find(plan, OP_IDMAP)->phase = 0)
 BREAK(phase_huge, plan_find(plan, OP_EXEC)->phase = UINT16_MAX)
 BREAK(phase_wrong, plan_find(plan, OP_SYMLINK)->phase = PHASE_ROOT)
 BREAK(phase_over, plan_find(plan, OP_UMASK)->phase = PHASE_SETUP)
@@ -114,6 +116,11 @@ BREAK(user_none, plan_find(plan, OP_SET_USER)->arg[0] = UINT32_MAX)
 BREAK(user_wide, plan_find(plan, OP_SET_USER)->arg[0] = 1ULL << 32)
 BREAK(group_none, plan_find(plan, OP_SET_USER)->arg[1] = UINT32_MAX)
 BREAK(groups_none, memset((char *)plan_blob(plan, plan_find(plan, OP_SET_USER)->str[0]), 0xff, 4))
+BREAK(idmap_none, plan_find(plan, OP_BIND)->arg[2] |= 2ULL << PLAN_IDMAP_SHIFT)
+BREAK(idmap_none_new, plan_find(plan, OP_MOUNT)->arg[2] = 2)
+BREAK(idmap_half, plan_find(plan, OP_IDMAP)->str[1] = 0)
+BREAK(idmap_both, plan_find(plan, OP_IDMAP)->str[2] = plan_find(plan, OP_BIND)->str[0])
+BREAK(idmap_late, plan_find(plan, OP_IDMAP)->phase = PHASE_SETUP)
 BREAK(mknod_regular, plan_find(plan, OP_MKNOD)->arg[0] = S_IFREG | 0644)
 BREAK(cgroup_of_host, (memcpy((char *)plan_string(plan, plan_find(plan, OP_MOUNT)->str[0]), "cgroup", 6),
 		       plan_find(plan, OP_UNSHARE)->arg[0] = 0, plan_find(plan, OP_UNSHARE)->code = OP_LOOPBACK_UP))
@@ -165,7 +172,7 @@ static const struct breakage breakages[] = {
     {"begin and end", arena_first},
     {"begin and end", arena_last},
     {"unknown flags", flags},
-    {"unknown clone flags", clone_user},
+    {"unknown clone flags", clone_cgroup},
     {"no new mount namespace", clone_no_mounts},
     {"(sethostname): would change the host", clone_no_uts},
     {"(loopback up): would change the host", clone_no_net},
@@ -181,6 +188,11 @@ static const struct breakage breakages[] = {
     {"(umask): a flag", op_flags},
     {"(umask): the reserved", op_reserved},
     {"(umask): the text", text_outside},
+    {"(bind): no such id map", idmap_none},
+    {"(mount): no such id map", idmap_none_new},
+    {"(id map): neither two maps", idmap_half},
+    {"(id map): neither two maps", idmap_both},
+    {"(id map): not legal in its phase", idmap_late},
     {"(bind): a string is outside", str_outside},
     {"(bind): a string is outside", str_far_outside},
     {"(bind): a string is missing", str_missing},

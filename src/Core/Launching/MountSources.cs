@@ -1,0 +1,90 @@
+using Berth.Core.Cgroups;
+using Berth.Core.Errors;
+using Berth.Core.Planning;
+using Berth.Native;
+using Berth.Native.Errors;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Launching;
+
+/// <summary>Opens the sources of mounts that a container process can not open itself, as it would see them: in its mount namespace, so
+/// that what earlier steps have mounted is there and what is cloned takes part in no propagation of the host's.</summary>
+/// <param name="plan">Says which sources there are.</param>
+/// <param name="bundle">Absolute path of the bundle: relative sources start there.</param>
+/// <param name="cgroup">The container's.</param>
+internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup) : IDisposable
+{
+    private MountThread? _thread;
+
+    /// <summary>Whether any are asked for.</summary>
+    public bool IsEmpty => plan.Sources.Count == 0;
+
+    /// <summary>Opens one.</summary>
+    /// <param name="process">The container process.</param>
+    /// <param name="step">Number of the step, from 1, as the container process gave it.</param>
+    /// <param name="userNamespace">The one whose id map the mount gets, if it came with the question.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>A detached mount, the caller's.</returns>
+    /// <exception cref="CoreException">There is no such source, or it can not be opened; with the step.</exception>
+    public async Task<SafeMountFd> OpenAsync(SafePidFd process, uint step, SafeFd? userNamespace, CancellationToken cancellation)
+    {
+        if (!plan.Sources.TryGetValue((int)step, out var source) || userNamespace is null != source is not MountSource.Path { IdMap: not null })
+        {
+            throw new CoreException(ErrorCode.LaunchFailed, $"the launcher asked for the source of step {step}, which has none of that kind");
+        }
+
+        _thread ??= new MountThread(process);
+        try
+        {
+            return await _thread.RunAsync(() => Open(source, userNamespace)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SyscallException failure)
+        {
+            throw Failed(failure, (int)step);
+        }
+    }
+
+    /// <summary>Lets the thread go.</summary>
+    public void Dispose() => _thread?.Dispose();
+
+    private SafeMountFd Open(MountSource source, SafeFd? userNamespace)
+    {
+        var (path, recursive, idMap) = source switch
+        {
+            MountSource.Path host => (Path.Combine(bundle, host.Name), host.Recursive, host.IdMap),
+            MountSource.Cgroup own => (cgroup.DirectoryIn(own.Hierarchy), false, null),
+            _ => throw new ArgumentException($"no way to open a {source.GetType().Name}", nameof(source)),
+        };
+        var flags = Libc.OPEN_TREE_CLONE | (recursive ? (uint)Libc.AT_RECURSIVE : 0);
+        var tree = Mounts.OpenTree(SafeFd.CurrentDirectory, path, flags);
+        if (userNamespace is null)
+        {
+            return tree;
+        }
+
+        try
+        {
+            Mounts.MountSetAttr(tree, "", Libc.MOUNT_ATTR_IDMAP, recursive: idMap!.Recursive, userNamespace: userNamespace);
+            return tree;
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
+    }
+
+    private CoreException Failed(SyscallException failure, int number)
+    {
+        var step = plan.Steps[number - 1];
+        var where = $"[step {number} of {plan.Steps.Count}: {step.Text}]";
+        return new(ErrorCode.StepFailed, $"{failure.Message} {where}", failure)
+        {
+            Errno = failure.ErrnoName,
+            Syscall = failure.Operation,
+            Path = failure.Path,
+            Step = new FailedStep(number, plan.Steps.Count, step.Text),
+        };
+    }
+}
