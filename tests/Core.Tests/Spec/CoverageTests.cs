@@ -40,6 +40,7 @@ public class CoverageTests
 
     [Theory]
     [InlineData("/process/terminal", "false")]
+    [InlineData("/process/consoleSize", """{"height":25,"width":80}""")]
     [InlineData("/process/apparmorProfile", "\"\"")]
     [InlineData("/process/oomScoreAdj", "null")]
     [InlineData("/process/execCPUAffinity", """{"initial":"","final":""}""")]
