@@ -1,3 +1,5 @@
+using Berth.Core.Logs;
+
 namespace Berth.Core;
 
 /// <summary>Where Core keeps what it knows, and how long it waits for others.</summary>
@@ -25,10 +27,13 @@ public sealed class CoreOptions
     /// <summary>How many deleted containers' last states are remembered. Default 1024; 0 or more.</summary>
     public int RememberedDeletions { get; set; } = 1024;
 
+    /// <summary>How much is kept of the output of a container whose create does not say. Default 10 MiB in each of 5 files.</summary>
+    public LogLimits LogLimits { get; set; } = LogLimits.Default;
+
     /// <summary>Whether the paths are absolute and the numbers in their ranges.</summary>
     internal bool IsValid() =>
         Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
-        && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && RememberedDeletions >= 0;
+        && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && RememberedDeletions >= 0 && LogLimits.IsValid;
 
     private static bool IsDeadline(TimeSpan time) => time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1);
 }

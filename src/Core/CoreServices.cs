@@ -88,7 +88,8 @@ public static class CoreServices
         .AddSingleton(p => new WaitForContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadState(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
-        .AddSingleton(p => new ReadLog(p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>()))
+        .AddSingleton(p => new ReadLog(
+            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new PlanContainer(p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
 
     private static T Get<T>(this IServiceProvider provider)

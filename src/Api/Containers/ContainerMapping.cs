@@ -28,6 +28,7 @@ internal static class ContainerMapping
         Code = exit.Code,
         Signal = exit.Signal,
         OomKilled = exit.OomKilled,
+        LostLogBytes = exit.LostLogBytes,
         Error = exit.Error,
     };
 

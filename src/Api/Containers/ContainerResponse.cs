@@ -57,6 +57,9 @@ public sealed record ExitResponse
     /// <summary>Whether the kernel's out-of-memory killer ended it.</summary>
     public required bool OomKilled { get; init; }
 
+    /// <summary>Bytes of log records that could not be written, because the disk was full.</summary>
+    public required long LostLogBytes { get; init; }
+
     /// <summary>Why the program was never executed, if so; null otherwise.</summary>
     public required string? Error { get; init; }
 }

@@ -26,12 +26,17 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
     /// supported yet.</summary>
     public StdinMode? Stdin { get; init; }
 
+    /// <summary>How much of its output is kept; absent takes the daemon's default.</summary>
+    public LogLimitsRequest? Log { get; init; }
+
     /// <summary>What Core is asked for.</summary>
     internal Core.Containers.CreateContainerRequest ToCore(string? id) => new()
     {
         Id = id,
         Bundle = Bundle,
         Config = Config?.Utf8,
+        LogMaxSize = Log?.MaxSize,
+        LogMaxFiles = Log?.MaxFiles,
         Annotations = Annotations ?? new Dictionary<string, string>(),
     };
 
@@ -55,6 +60,7 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
             Config = body.RawObject("config"),
             Annotations = body.Strings("annotations"),
             Stdin = StdinMode.None,
+            Log = body.Object("log") is { } log ? LogLimitsRequest.Read(log) : null,
         };
     }
 }

@@ -25,6 +25,7 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(ContainerResponse))]
 [JsonSerializable(typeof(ContainerListResponse))]
 [JsonSerializable(typeof(CreateContainerRequest))]
+[JsonSerializable(typeof(LogLimitsRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
 [JsonSerializable(typeof(WaitResponse))]
 [JsonSerializable(typeof(DryRunResponse))]

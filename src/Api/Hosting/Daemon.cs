@@ -1,6 +1,7 @@
 using Berth.Api.Bundles;
 using Berth.Api.Containers;
 using Berth.Core;
+using Berth.Core.Logs;
 
 namespace Berth.Api.Hosting;
 
@@ -29,6 +30,7 @@ internal static class Daemon
             core.DataRoot = options.DataRoot;
             core.LogRoot = options.LogRoot;
             core.SessionKeyring = options.SessionKeyring;
+            core.LogLimits = new LogLimits(options.LogMaxSize, options.LogMaxFiles);
         });
         builder.Services.AddSingleton(builder.Services); // see OpenApiGenerator
         return builder.Build();

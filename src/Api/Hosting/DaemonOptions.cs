@@ -1,3 +1,5 @@
+using Berth.Core.Logs;
+
 namespace Berth.Api.Hosting;
 
 /// <summary>What the daemon is told at start: by the command line, by environment variables <c>BERTH_…</c>, or by appsettings.json, the
@@ -15,6 +17,12 @@ public sealed record DaemonOptions
 
     /// <summary><c>--log-root</c>: absolute path of the directory of the containers' output. Default <c>/var/log/berth</c>.</summary>
     public string LogRoot { get; init; } = "/var/log/berth";
+
+    /// <summary><c>--log-max-size</c>: bytes of one file of a container's log. Default 10 MiB.</summary>
+    public long LogMaxSize { get; init; } = LogLimits.Default.MaxSize;
+
+    /// <summary><c>--log-max-files</c>: number of files of a container's log. Default 5.</summary>
+    public int LogMaxFiles { get; init; } = LogLimits.Default.MaxFiles;
 
     /// <summary><c>--tcp</c>: loopback address and port to listen on as well, such as <c>127.0.0.1:8080</c>. Default none.</summary>
     public System.Net.IPEndPoint? Tcp { get; init; }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using Berth.Core.Logs;
 
 namespace Berth.Api.Hosting;
 
@@ -14,6 +16,10 @@ internal static class OptionSettings
         new("state-root", "DIR", "state of this boot (/run/berth)", (o, v) => o with { StateRoot = Absolute(v) }),
         new("data-root", "DIR", "bundles (/var/lib/berth)", (o, v) => o with { DataRoot = Absolute(v) }),
         new("log-root", "DIR", "output of containers (/var/log/berth)", (o, v) => o with { LogRoot = Absolute(v) }),
+        new("log-max-size", "BYTES", "size of a file of a container's log (10485760)",
+            (o, v) => o with { LogMaxSize = Number(v, LogLimits.MinMaxSize, LogLimits.MaxMaxSize) }),
+        new("log-max-files", "NUMBER", "number of files of a container's log (5)",
+            (o, v) => o with { LogMaxFiles = (int)Number(v, LogLimits.MinMaxFiles, LogLimits.MaxMaxFiles) }),
         new("tcp", "ADDRESS:PORT", "also listen on a loopback address (none)", (o, v) => o with { Tcp = Loopback(v) }),
         new("tcp-token-file", "FILE", "token that TCP clients must send", (o, v) => o with { TcpTokenFile = Absolute(v) }),
         new("session-keyring", "yes|no", "a session keyring for each container (yes)", (o, v) => o with { SessionKeyring = YesNo(v) }),
@@ -32,6 +38,10 @@ internal static class OptionSettings
         "no" => false,
         _ => throw new FormatException("must be yes or no"),
     };
+
+    private static long Number(string text, long min, long max) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= min && number <= max
+            ? number : throw new FormatException($"must be a whole number from {min} to {max}");
 
     private static string SocketPath(string path) =>
         Path.EndsInDirectorySeparator(Absolute(path)) ? throw new FormatException("must not be a directory")

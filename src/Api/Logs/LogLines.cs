@@ -1,23 +1,26 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Berth.Api.Hosting;
 using Berth.Core.Logs;
 
 namespace Berth.Api.Logs;
 
-/// <summary>Writes the records of a log as JSON, one a line.</summary>
-internal static class LogLines
+/// <summary>Writes the records of a log as JSON: one a line, or as server-sent events (HTML Standard, 9.2) whose ids are cursors.</summary>
+/// <param name="reading">Where they come from.</param>
+/// <param name="output">Where to.</param>
+/// <param name="asEvents">Whether as events.</param>
+internal sealed class LogLines(LogReading reading, PipeWriter output, bool asEvents)
 {
     private const int FlushAt = 64 * 1024;
 
     /// <summary>Writes until there are no more records. What has been written is sent before a wait for the next one.</summary>
-    public static async Task WriteAsync(IAsyncEnumerable<LogRecord> records, PipeWriter output, CancellationToken cancellation)
+    public async Task WriteAsync(CancellationToken cancellation)
     {
         await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = ApiJson.Encoder });
-        await using IAsyncEnumerator<LogRecord> record = records.GetAsyncEnumerator(cancellation);
+        await using IAsyncEnumerator<LogRecord> record = reading.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             ValueTask<bool> next = record.MoveNextAsync();
@@ -28,22 +31,42 @@ internal static class LogLines
 
             if (!await next)
             {
-                return;
+                break;
             }
 
-            JsonSerializer.Serialize(json, Of(record.Current), ApiJson.Context.LogLine);
-            json.Reset();
-            output.Write("\n"u8);
+            Write(json, record.Current);
             if (output.UnflushedBytes > FlushAt)
             {
                 await output.FlushAsync(cancellation);
             }
         }
+
+        if (asEvents)
+        {
+            // a client that reads events comes back when its stream ends, unless it is told
+            output.Write("event: end\ndata: {}\n\n"u8);
+            await output.FlushAsync(cancellation);
+        }
     }
 
-    private static LogLine Of(in LogRecord record) => new()
+    private void Write(Utf8JsonWriter json, in LogRecord record)
     {
-        Time = record.Kind == LogRecordKind.Damaged ? null : Rfc3339(record.UnixNanoseconds),
+        string cursor = reading.After(record).ToString();
+        if (asEvents)
+        {
+            output.Write("id: "u8);
+            output.Write(Encoding.ASCII.GetBytes(cursor));
+            output.Write("\ndata: "u8);
+        }
+
+        JsonSerializer.Serialize(json, Of(record, cursor), ApiJson.Context.LogLine);
+        json.Reset();
+        output.Write(asEvents ? "\n\n"u8 : "\n"u8);
+    }
+
+    private static LogLine Of(in LogRecord record, string cursor) => new()
+    {
+        Time = record.IsLine ? LogTime.ToString(record.UnixNanoseconds) : null,
         Stream = record.Stream switch
         {
             LogStreams.Stdout => LogStreamName.Stdout,
@@ -52,14 +75,9 @@ internal static class LogLines
         },
         Partial = record.Kind == LogRecordKind.Partial,
         Text = Encoding.UTF8.GetString(record.Content.Span),
+        Base64 = Utf8.IsValid(record.Content.Span) ? null : Convert.ToBase64String(record.Content.Span),
         DamagedBytes = record.Kind == LogRecordKind.Damaged ? record.Length : 0,
+        LostBytes = record.Kind is LogRecordKind.Unwritten or LogRecordKind.Removed ? record.Length : 0,
+        Cursor = cursor,
     };
-
-    // DateTimeOffset ends at 100 ns
-    private static string Rfc3339(long nanoseconds)
-    {
-        (long seconds, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
-        DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss}.{fraction:D9}Z");
-    }
 }

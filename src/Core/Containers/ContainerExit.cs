@@ -6,4 +6,8 @@ namespace Berth.Core.Containers;
 /// <param name="OomKilled">Whether the kernel's out-of-memory killer ended it.</param>
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="Error">Why the user's program was never executed, if so: <c>execve /bin/x: ENOEXEC (…)</c>.</param>
-public sealed record ContainerExit(int? Code, int? Signal, bool OomKilled, DateTimeOffset FinishedAt, string? Error);
+public sealed record ContainerExit(int? Code, int? Signal, bool OomKilled, DateTimeOffset FinishedAt, string? Error)
+{
+    /// <summary>Bytes of log records that could not be written, because the disk was full.</summary>
+    public long LostLogBytes { get; init; }
+}

@@ -12,6 +12,12 @@ public sealed record CreateContainerRequest
     /// <summary>A whole config.json (UTF-8) to use in place of the bundle's; null uses the bundle's.</summary>
     public ReadOnlyMemory<byte>? Config { get; init; }
 
+    /// <summary>How large a file of its log gets: see <see cref="Logs.LogLimits"/>; null for the daemon's default.</summary>
+    public long? LogMaxSize { get; init; }
+
+    /// <summary>How many files its log has: see <see cref="Logs.LogLimits"/>; null for the daemon's default.</summary>
+    public int? LogMaxFiles { get; init; }
+
     /// <summary>Laid over the config's annotations.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 }

@@ -1,3 +1,4 @@
+using Berth.Core.Logs;
 using Berth.Core.Monitoring;
 using Berth.Core.Planning;
 using Berth.Native;
@@ -23,12 +24,13 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
     /// <param name="id">Shown in the monitor's command line.</param>
     /// <param name="plan">The plan in <paramref name="files"/>, for messages and rlimits.</param>
     /// <param name="files">What it works on. The caller goes on owning them.</param>
-    public LaunchSession Start(string id, Plan plan, LaunchFiles files)
+    /// <param name="limits">How much of the output is kept.</param>
+    public LaunchSession Start(string id, Plan plan, LaunchFiles files, LogLimits limits)
     {
         var (ours, theirs) = Sockets.SeqPacketPair(firstNonBlocking: true, secondNonBlocking: false);
         using (theirs)
         {
-            var (pid, pidfd) = PosixSpawn.Start(_image, [MonitorName, id], [], Descriptors(theirs, files));
+            var (pid, pidfd) = PosixSpawn.Start(_image, [MonitorName, id], [limits.Variable], Descriptors(theirs, files));
             var channel = new SyncChannel(ours, loop, new LaunchErrors(plan), logger);
             return new LaunchSession(plan, channel, pid, pidfd, idMaps, loop);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Berth.Core.Errors;
@@ -6,82 +5,85 @@ using Berth.Core.Watching;
 
 namespace Berth.Core.Logs;
 
-/// <summary>Reads the log that a monitor writes: <c>container.log</c> of one directory, in CRI format.</summary>
-/// <param name="directory">Absolute path of the directory.</param>
+/// <summary>Reads the log that a monitor writes, in CRI format, with its rotated files as one sequence.</summary>
+/// <param name="directory">Absolute path of its directory.</param>
 /// <param name="watcher">Tells of new output.</param>
-public sealed class ContainerLog(string directory, IFileWatcher watcher)
+/// <param name="time">Tells when <see cref="LogQuery.Until"/> has come.</param>
+public sealed class ContainerLog(string directory, IFileWatcher watcher, TimeProvider time)
 {
-    /// <summary>Name of the file.</summary>
-    public const string FileName = "container.log";
-
-    private readonly string _path = Path.Combine(directory, FileName);
-
-    /// <summary>Reads records in the order of the file. A log that does not exist yet is empty.</summary>
+    /// <summary>Reads records in the order of the log. A log that does not exist yet is empty. What a rotation takes away before it was
+    /// read, and what the monitor could not write, comes as a record of its own kind.</summary>
     /// <param name="query">What to read.</param>
     /// <param name="ended">Completes when nothing more will be written; followers then get the rest and an end.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The query names no stream, or a negative number of lines.</exception>
-    /// <exception cref="CoreException"><see cref="ErrorCode.StateFailed"/>: the file can not be read or watched.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The query makes no sense.</exception>
+    /// <exception cref="CoreException"><see cref="ErrorCode.StateFailed"/>: a file can not be read or watched.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IAsyncEnumerable<LogRecord> ReadAsync(LogQuery query, Task ended, CancellationToken cancellation = default)
     {
-        Check(query);
+        query.Demand();
         return ReadRecordsAsync(query, ended, cancellation);
     }
 
-    /// <summary>Copies what the container wrote, byte for byte: contents, and a newline where one was written. Damaged records are
-    /// skipped.</summary>
+    /// <summary>Copies what the container wrote, byte for byte: contents, and a newline where one was written. What is damaged or missing
+    /// is counted.</summary>
     /// <param name="query">What to read.</param>
     /// <param name="writer">Where to; flushed after each block, not completed. Reading ends when its reader has.</param>
+    /// <param name="timestamps">Whether to begin each line with its time and a blank.</param>
     /// <param name="ended">As for <see cref="ReadAsync"/>, with the same exceptions.</param>
     /// <param name="cancellation">Ends the copying.</param>
-    public async Task CopyTextAsync(LogQuery query, PipeWriter writer, Task ended, CancellationToken cancellation = default)
+    public async Task<LogCopied> CopyTextAsync(
+        LogQuery query, PipeWriter writer, bool timestamps, Task ended, CancellationToken cancellation = default)
     {
-        Check(query);
-        using var session = new LogSession(_path, query, ended, watcher);
+        query.Demand();
+        using var session = new LogSession(directory, query, ended, watcher, time);
+        var text = new LogTextWriter(writer, timestamps);
+        var copied = new LogCopied(null, 0);
         do
         {
             // not UnflushedBytes: a pipe whose reader has gone counts none, and only a flush tells
             bool hasWritten = false;
             while (session.TryRead(out LogRecord record))
             {
-                Write(writer, record);
+                text.Write(record);
+                copied = new LogCopied(record.Next, copied.Missing + (record.IsLine ? 0 : record.Length));
                 hasWritten = true;
             }
 
             if (hasWritten && (await writer.FlushAsync(cancellation).ConfigureAwait(false)).IsCompleted)
             {
-                return;
+                return copied;
             }
         }
         while (await session.LoadAsync(cancellation).ConfigureAwait(false));
+        return copied;
+    }
+
+    /// <summary>Whether a record starts at that place of the log, or did before it was removed, or its end is there.</summary>
+    /// <param name="position">In bytes from the first one that was ever written.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.StateFailed"/>: a file can not be read.</exception>
+    public bool IsBoundary(long position)
+    {
+        try
+        {
+            return new LogFiles(directory).IsBoundary(position);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CoreException(ErrorCode.StateFailed, $"read {directory}: {failure.Message}", failure) { Path = directory, Syscall = "read" };
+        }
     }
 
     private async IAsyncEnumerable<LogRecord> ReadRecordsAsync(
         LogQuery query, Task ended, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var session = new LogSession(_path, query, ended, watcher);
+        using var session = new LogSession(directory, query, ended, watcher, time);
         while (await session.LoadAsync(cancellation).ConfigureAwait(false))
         {
             while (session.TryRead(out LogRecord record))
             {
                 yield return record;
             }
-        }
-    }
-
-    private static void Check(LogQuery query)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero((int)(query.Streams & LogStreams.All), nameof(query));
-        ArgumentOutOfRangeException.ThrowIfNegative(query.Tail ?? 0, nameof(query));
-    }
-
-    private static void Write(PipeWriter writer, in LogRecord record)
-    {
-        writer.Write(record.Content.Span);
-        if (record.Kind == LogRecordKind.Full)
-        {
-            writer.Write("\n"u8);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Berth.Core.Logs;
 
 /// <summary>What stands before the content of a record in a CRI log (Kubernetes' container log format):
@@ -6,7 +8,10 @@ namespace Berth.Core.Logs;
 /// <param name="Stream">stdout or stderr.</param>
 /// <param name="Kind">Full or partial.</param>
 /// <param name="Length">Bytes of the header, the last space included.</param>
-internal readonly record struct CriHeader(long UnixNanoseconds, LogStreams Stream, LogRecordKind Kind, int Length)
+/// <param name="Position">Where the record begins in the log, in bytes, when a tag tells (<c>F:at=4096</c>).</param>
+/// <param name="Unwritten">Bytes of records that could not be written before this one (<c>F:lost=512</c>); 0 when no tag tells.</param>
+internal readonly record struct CriHeader(
+    long UnixNanoseconds, LogStreams Stream, LogRecordKind Kind, int Length, long? Position = null, long Unwritten = 0)
 {
     /// <summary>No header is longer: a longer one is damage.</summary>
     public const int MaxLength = 128;
@@ -33,8 +38,16 @@ internal readonly record struct CriHeader(long UnixNanoseconds, LogStreams Strea
             return false;
         }
         LogRecordKind kind = tags[0] == 'F' ? LogRecordKind.Full : LogRecordKind.Partial;
-        header = new CriHeader(nanoseconds, stream, kind, time.Length + name.Length + tags.Length + 3);
+        int length = time.Length + name.Length + tags.Length + 3;
+        header = tags.Length == 1 ? new CriHeader(nanoseconds, stream, kind, length)
+            : new CriHeader(nanoseconds, stream, kind, length, Number(tags, ":at="u8), Number(tags, ":lost="u8) ?? 0);
         return true;
+    }
+
+    private static long? Number(ReadOnlySpan<byte> tags, ReadOnlySpan<byte> name)
+    {
+        int start = tags.IndexOf(name);
+        return start >= 0 && Utf8Parser.TryParse(tags[(start + name.Length)..], out long number, out _) && number >= 0 ? number : null;
     }
 
     private static bool TryWord(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> word)

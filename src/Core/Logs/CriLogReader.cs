@@ -1,9 +1,8 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Berth.Core.Logs;
 
-/// <summary>Reads the records of a CRI log forwards, in large blocks. What does not parse becomes one damaged record per line.</summary>
+/// <summary>Reads the records of one file of a CRI log forwards, in large blocks. What does not parse becomes one damaged record per line.</summary>
 internal sealed class CriLogReader : IDisposable
 {
     /// <summary>Bytes of the longest line that is a record; the monitor's have little more than 16 KiB.</summary>
@@ -11,22 +10,25 @@ internal sealed class CriLogReader : IDisposable
 
     private const int BlockSize = 64 * 1024;
 
-    private readonly SafeFileHandle _file;
+    private readonly LogFile _file;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
     private int _start, _searched, _end;
+
+    // what was read together with a mark that had to be told first
+    private LogRecord? _next;
 
     // bytes of the present line that were thrown away because it is too long
     private long _skipped;
 
     /// <summary>Makes one.</summary>
-    /// <param name="file">The log; stays the caller's.</param>
-    /// <param name="offset">Where a record starts.</param>
-    public CriLogReader(SafeFileHandle file, long offset) => (_file, Offset) = (file, offset);
+    /// <param name="file">The file; stays the caller's.</param>
+    /// <param name="position">Where in the log a record of the file starts.</param>
+    public CriLogReader(LogFile file, long position) => (_file, Position) = (file, position);
 
-    /// <summary>Where the next record starts.</summary>
-    public long Offset { get; private set; }
+    /// <summary>Where in the log the next record starts.</summary>
+    public long Position { get; private set; }
 
-    private long FileOffset => Offset + _skipped + _end - _start;
+    private long FileOffset => Position - _file.Start + _skipped + _end - _start;
 
     /// <summary>Reads the next block of the file.</summary>
     /// <returns>False at the end of the file.</returns>
@@ -34,7 +36,7 @@ internal sealed class CriLogReader : IDisposable
     public async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         MakeRoom();
-        int read = await RandomAccess.ReadAsync(_file, _buffer.AsMemory(_end), FileOffset, cancellation).ConfigureAwait(false);
+        int read = await RandomAccess.ReadAsync(_file.Handle, _buffer.AsMemory(_end), FileOffset, cancellation).ConfigureAwait(false);
         _end += read;
         return read > 0;
     }
@@ -44,6 +46,11 @@ internal sealed class CriLogReader : IDisposable
     /// <returns>False when more has to be read first.</returns>
     public bool TryRead(out LogRecord record)
     {
+        if (_next is { } next)
+        {
+            (record, _next) = (next, null);
+            return true;
+        }
         int newline = _buffer.AsSpan(_searched, _end - _searched).IndexOf((byte)'\n');
         if (newline < 0)
         {
@@ -53,7 +60,7 @@ internal sealed class CriLogReader : IDisposable
         }
         int lineEnd = _searched + newline;
         record = Parse(_buffer.AsMemory(_start, lineEnd - _start));
-        Offset += record.Length;
+        Position = record.Next + (_next?.Length ?? 0);
         _start = _searched = lineEnd + 1;
         _skipped = 0;
         return true;
@@ -64,8 +71,8 @@ internal sealed class CriLogReader : IDisposable
     /// <returns>False when nothing is left.</returns>
     public bool TryReadRest(out LogRecord record)
     {
-        record = LogRecord.Damaged(Offset, _skipped + _end - _start);
-        Offset += record.Length;
+        record = LogRecord.Other(LogRecordKind.Damaged, Position, _skipped + _end - _start);
+        Position += record.Length;
         _start = _searched = _end;
         _skipped = 0;
         return record.Length > 0;
@@ -84,9 +91,17 @@ internal sealed class CriLogReader : IDisposable
     private LogRecord Parse(ReadOnlyMemory<byte> line)
     {
         long length = _skipped + line.Length + 1;
-        return _skipped == 0 && line.Length <= MaxRecord && CriHeader.TryParse(line.Span, out CriHeader header)
-            ? new LogRecord(Offset, length, header.Kind, header.Stream, header.UnixNanoseconds, line[header.Length..])
-            : LogRecord.Damaged(Offset, length);
+        if (_skipped > 0 || line.Length > MaxRecord || !CriHeader.TryParse(line.Span, out CriHeader header))
+        {
+            return LogRecord.Other(LogRecordKind.Damaged, Position, length);
+        }
+        var record = new LogRecord(Position, length, header.Kind, header.Stream, header.UnixNanoseconds, line[header.Length..]);
+        if (header.Unwritten == 0)
+        {
+            return record;
+        }
+        _next = record;
+        return LogRecord.Other(LogRecordKind.Unwritten, Position, header.Unwritten);
     }
 
     private void MakeRoom()

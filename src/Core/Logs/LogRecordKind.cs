@@ -11,4 +11,10 @@ public enum LogRecordKind
 
     /// <summary>Bytes that are no record, as a crash or a full disk leaves them.</summary>
     Damaged,
+
+    /// <summary>Records that the monitor could not write, because the disk was full: they never were in the log.</summary>
+    Unwritten,
+
+    /// <summary>Records that were removed by a rotation before they could be read here.</summary>
+    Removed,
 }

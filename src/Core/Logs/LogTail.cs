@@ -12,44 +12,38 @@ internal sealed class LogTail
     // pieces of one line lie close together: what lies further before a line than this, without a piece of it, is not read
     private const int MaxGap = 1024 * 1024;
 
-    private readonly int _wanted;
+    private readonly LogQuery _query;
     private readonly StreamTail _stdout, _stderr;
     private int _lines;
 
-    // where the newline stands that ends the line being looked for; -1 before any was seen
-    private long _lineEnd = -1;
+    // position of the newline that ends the line being looked for; -1 before any was seen in the file
+    private long _lineEnd;
 
-    // behind the last newline of the file: from there on the monitor is still writing
-    private long _end;
+    // behind the last newline of the log: from there on the monitor is still writing; -1 before it was seen
+    private long _end = -1;
 
-    private LogTail(LogStreams streams, int wanted)
+    private LogTail(LogQuery query)
     {
-        _wanted = wanted;
-        _stdout = new StreamTail(streams.HasFlag(LogStreams.Stdout));
-        _stderr = new StreamTail(streams.HasFlag(LogStreams.Stderr));
+        _query = query;
+        _stdout = new StreamTail(query.Streams.HasFlag(LogStreams.Stdout));
+        _stderr = new StreamTail(query.Streams.HasFlag(LogStreams.Stderr));
     }
 
     /// <summary>Finds the start.</summary>
-    /// <param name="file">The log; stays the caller's.</param>
-    /// <param name="streams">Whose lines count.</param>
-    /// <param name="lines">How many lines, 0 or more.</param>
+    /// <param name="files">The log's files, oldest first; at least one. They stay the caller's.</param>
+    /// <param name="query">How many lines, and of which records.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="IOException">The file can not be read.</exception>
-    public static async ValueTask<LogStart> FindAsync(SafeFileHandle file, LogStreams streams, int lines, CancellationToken cancellation)
+    /// <exception cref="IOException">A file can not be read.</exception>
+    public static async ValueTask<LogStart> FindAsync(IReadOnlyList<LogFile> files, LogQuery query, CancellationToken cancellation)
     {
-        long length = RandomAccess.GetLength(file);
-        var tail = new LogTail(streams, lines);
+        var tail = new LogTail(query);
         // a block and the start of the next one, so that no header is cut
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSize + CriHeader.MaxLength);
         try
         {
-            for (long end = length; end > 0 && !tail.IsComplete;)
+            for (int i = files.Count - 1; i >= 0 && !tail.IsComplete; i--)
             {
-                long start = Math.Max(0, end - BlockSize);
-                int wanted = (int)Math.Min(end - start + CriHeader.MaxLength, length - start);
-                int read = await ReadAllAsync(file, buffer.AsMemory(0, wanted), start, cancellation).ConfigureAwait(false);
-                tail.AddBlock(buffer.AsSpan(0, read), start, (int)(end - start));
-                end = start;
+                await tail.AddFileAsync(files[i], buffer, cancellation).ConfigureAwait(false);
             }
             return new LogStart(tail._stdout.StartOr(tail._end), tail._stderr.StartOr(tail._end));
         }
@@ -61,16 +55,33 @@ internal sealed class LogTail
 
     private bool IsComplete => _stdout.IsComplete && _stderr.IsComplete;
 
-    private void AddBlock(ReadOnlySpan<byte> bytes, long offset, int length)
+    private int Wanted => _query.Tail!.Value;
+
+    private async ValueTask AddFileAsync(LogFile file, byte[] buffer, CancellationToken cancellation)
+    {
+        long length = file.Length;
+        _lineEnd = -1;
+        for (long end = length; end > 0 && !IsComplete;)
+        {
+            long start = Math.Max(0, end - BlockSize);
+            int wanted = (int)Math.Min(end - start + CriHeader.MaxLength, length - start);
+            int read = await ReadAllAsync(file.Handle, buffer.AsMemory(0, wanted), start, cancellation).ConfigureAwait(false);
+            AddBlock(buffer.AsSpan(0, read), file.Start + start, (int)(end - start), isFirst: start == 0);
+            end = start;
+        }
+        _end = _end < 0 ? file.Start : _end;
+    }
+
+    private void AddBlock(ReadOnlySpan<byte> bytes, long position, int length, bool isFirst)
     {
         for (int end = Math.Min(length, bytes.Length); end > 0 && !IsComplete;)
         {
             int newline = bytes[..end].LastIndexOf((byte)'\n');
-            if (newline >= 0 || offset == 0)
+            if (newline >= 0 || isFirst)
             {
-                AddLine(bytes[(newline + 1)..], offset + newline + 1);
+                AddLine(bytes[(newline + 1)..], position + newline + 1);
             }
-            _lineEnd = newline >= 0 ? offset + newline : _lineEnd;
+            _lineEnd = newline >= 0 ? position + newline : _lineEnd;
             end = newline;
         }
     }
@@ -79,17 +90,18 @@ internal sealed class LogTail
     {
         if (_lineEnd < 0)
         {
-            _end = start;
+            // behind the last newline of the log the monitor is still writing; of an older file that is damage
+            _end = _end < 0 ? start : _end;
             return;
         }
         long length = _lineEnd - start;
         ReadOnlySpan<byte> line = bytes[..(int)Math.Min(length, bytes.Length)];
-        if (length <= CriLogReader.MaxRecord && CriHeader.TryParse(line, out CriHeader header))
+        if (length <= CriLogReader.MaxRecord && CriHeader.TryParse(line, out CriHeader header) && _query.Includes(header.UnixNanoseconds))
         {
             StreamTail stream = header.Stream == LogStreams.Stdout ? _stdout : _stderr;
-            _lines += stream.Add(start, header.Kind, canBegin: _lines < _wanted) ? 1 : 0;
+            _lines += stream.Add(start, header.Kind, canBegin: _lines < Wanted) ? 1 : 0;
         }
-        if (_lines >= _wanted)
+        if (_lines >= Wanted)
         {
             _stdout.GiveUpBefore(start, MaxGap);
             _stderr.GiveUpBefore(start, MaxGap);

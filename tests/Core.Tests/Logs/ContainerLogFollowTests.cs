@@ -127,7 +127,7 @@ public sealed class ContainerLogFollowTests : IDisposable
     {
         var pipe = new Pipe();
         _directory.Write(new CriWriter().Out("one"));
-        Task copying = _directory.Log.CopyTextAsync(new LogQuery { Follow = true }, pipe.Writer, _ended.Task);
+        Task copying = _directory.Log.CopyTextAsync(new LogQuery { Follow = true }, pipe.Writer, timestamps: false, _ended.Task);
 
         ReadResult read = await pipe.Reader.ReadAsync();
 
@@ -145,7 +145,7 @@ public sealed class ContainerLogFollowTests : IDisposable
         await pipe.Reader.CompleteAsync();
         _directory.Write(new CriWriter().Out("one"));
 
-        await _directory.Log.CopyTextAsync(new LogQuery { Follow = true }, pipe.Writer, _ended.Task);
+        await _directory.Log.CopyTextAsync(new LogQuery { Follow = true }, pipe.Writer, timestamps: false, _ended.Task);
 
         Assert.False(_ended.Task.IsCompleted);
     }

@@ -32,7 +32,7 @@ public sealed class ContainerLogReadTests : IDisposable
             records.Add(record with { Content = default });
         }
 
-        Assert.Equal([0, bytes.Length / 2], records.Select(record => record.Offset));
+        Assert.Equal([0, bytes.Length / 2], records.Select(record => record.Position));
         Assert.All(records, record => Assert.Equal(bytes.Length / 2, record.Length));
         Assert.All(records, record => Assert.Equal(CriWriter.Nanoseconds, record.UnixNanoseconds));
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 22, 0, 0, TimeSpan.Zero).AddTicks(1234567), records[0].Time);
@@ -65,12 +65,12 @@ public sealed class ContainerLogReadTests : IDisposable
     [Fact]
     public async Task ReadAsync_LogIsADirectory_SaysSo()
     {
-        Directory.CreateDirectory(Path.Combine(_directory.Path, ContainerLog.FileName));
+        Directory.CreateDirectory(Path.Combine(_directory.Path, LogFiles.Current));
 
         CoreException failure = await Assert.ThrowsAsync<CoreException>(() => _directory.ReadAsync(new LogQuery()));
 
         Assert.Equal(ErrorCode.StateFailed, failure.Code);
-        Assert.EndsWith(ContainerLog.FileName, failure.Path, StringComparison.Ordinal);
+        Assert.EndsWith(LogFiles.Current, failure.Path, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class LogDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("berth-log-");
 
-    public LogDirectory(IFileWatcher? watcher = null) => Log = new ContainerLog(_directory.FullName, watcher ?? new NoWatcher());
+    public LogDirectory(IFileWatcher? watcher = null) => Log = new ContainerLog(_directory.FullName, watcher ?? new NoWatcher(), TimeProvider.System);
 
     public ContainerLog Log { get; }
 
@@ -19,7 +19,7 @@ internal sealed class LogDirectory : IDisposable
     public LogDirectory Write(byte[] bytes)
     {
         using FileStream file = new(
-            System.IO.Path.Combine(Path, ContainerLog.FileName), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            System.IO.Path.Combine(Path, LogFiles.Current), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         file.Write(bytes);
         return this;
     }
@@ -41,13 +41,13 @@ internal sealed class LogDirectory : IDisposable
     {
         var copy = new MemoryStream();
         PipeWriter writer = PipeWriter.Create(copy);
-        await Log.CopyTextAsync(query, writer, Task.CompletedTask);
+        await Log.CopyTextAsync(query, writer, timestamps: false, Task.CompletedTask);
         await writer.CompleteAsync();
         return copy.ToArray();
     }
 
-    public static string Show(LogRecord record) => record.Kind == LogRecordKind.Damaged
-        ? $"damaged {record.Offset}+{record.Length}"
+    public static string Show(LogRecord record) => record.Kind == LogRecordKind.Damaged ? $"damaged {record.Position}+{record.Length}"
+        : !record.IsLine ? $"{record.Kind} {record.Position}+{record.Length}"
         : $"{record.Stream} {record.Kind} {Encoding.UTF8.GetString(record.Content.Span)}";
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -34,6 +34,17 @@ public class LogPropertyTests
             .SequenceEqual(Tail(log, lines, streams).Select(record => record.ToString()))).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void ReadAsync_AnyLogInAnyFiles_GivesWhatOneFileGives() => Prop.ForAll(
+        Logs, Gen.Choose(200, 40_000).ToArbitrary(), Gen.Choose(0, 12).ToArbitrary(), (log, size, lines) =>
+        {
+            using var directory = new LogDirectory();
+            var writer = new RotatingWriter(directory.Path, size, 1000);
+            log.ToList().ForEach(record => writer.Add(record.Stream, record.Kind, record.Content));
+            return Read(directory, new LogQuery()).SequenceEqual(log.Select(record => record.ToString()))
+                && Read(directory, new LogQuery { Tail = lines }).SequenceEqual(Tail(log, lines, LogStreams.All).Select(record => record.ToString()));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void CopyTextAsync_AnyLog_GivesTheBytesThatWereWritten() => Prop.ForAll(Logs, log =>
     {
         using var directory = new LogDirectory();
@@ -51,7 +62,7 @@ public class LogPropertyTests
         long next = 0;
         foreach (LogRecord record in directory.Log.ReadAsync(new LogQuery(), Task.CompletedTask).ToBlockingEnumerable())
         {
-            Assert.Equal((LogRecordKind.Damaged, next), (record.Kind, record.Offset));
+            Assert.Equal((LogRecordKind.Damaged, next), (record.Kind, record.Position));
             next += record.Length;
         }
         return next == bytes.Length;
@@ -80,6 +91,11 @@ public class LogPropertyTests
     {
         using var directory = new LogDirectory();
         directory.Write(Format(log));
+        return Read(directory, query);
+    }
+
+    private static List<string> Read(LogDirectory directory, LogQuery query)
+    {
         var records = new List<string>();
         foreach (LogRecord record in directory.Log.ReadAsync(query, Task.CompletedTask).ToBlockingEnumerable())
         {

@@ -10,6 +10,7 @@ internal static class Accept
     public const string Json = "application/json";
     public const string Text = "text/plain";
     public const string NdJson = "application/x-ndjson";
+    public const string EventStream = "text/event-stream";
     public const string Html = "text/html";
 
     /// <summary>The offer that the client likes best; the first of those that it likes alike.</summary>

@@ -10,9 +10,11 @@ internal sealed class RequestObject
 {
     private readonly JsonElement _root;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private List<ProblemError>? _errors;
+    private readonly List<RequestObject> _inner = [];
+    private readonly string _prefix;
+    private readonly List<ProblemError> _errors;
 
-    private RequestObject(JsonElement root) => _root = root;
+    private RequestObject(JsonElement root, string prefix, List<ProblemError> errors) => (_root, _prefix, _errors) = (root, prefix, errors);
 
     /// <summary>Reads a contract.</summary>
     /// <exception cref="ProblemException">422 with everything that is wrong.</exception>
@@ -24,10 +26,10 @@ internal sealed class RequestObject
             throw ProblemException.InvalidRequest([new ProblemError("", $"must be an object, is {Name(root.ValueKind)}")]);
         }
 
-        var body = new RequestObject(root);
+        var body = new RequestObject(root, "", []);
         T value = T.Read(body);
         body.NoteUnknown();
-        return body._errors is null ? value : throw ProblemException.InvalidRequest(body._errors);
+        return body._errors.Count == 0 ? value : throw ProblemException.InvalidRequest(body._errors);
     }
 
     /// <summary>A text; null when absent.</summary>
@@ -43,6 +45,36 @@ internal sealed class RequestObject
         }
 
         return String(name) ?? "";
+    }
+
+    /// <summary>A whole number within limits; null when absent.</summary>
+    public long? Number(string name, long min, long max)
+    {
+        if (Find(name, JsonValueKind.Number) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.TryGetInt64(out long number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        Note(name, $"must be a whole number from {min} to {max}, is {value.GetRawText()}");
+        return null;
+    }
+
+    /// <summary>The fields of an object in this one; null when absent. They are read before this method's caller returns.</summary>
+    public RequestObject? Object(string name)
+    {
+        if (Find(name, JsonValueKind.Object) is not { } value)
+        {
+            return null;
+        }
+
+        var inner = new RequestObject(value, $"{_prefix}/{name}", _errors);
+        _inner.Add(inner);
+        return inner;
     }
 
     /// <summary>True or false; false when absent.</summary>
@@ -95,7 +127,7 @@ internal sealed class RequestObject
     /// <summary>Notes that a field is wrong.</summary>
     /// <param name="name">The field: its pointer without the first slash; empty for the body as a whole.</param>
     /// <param name="message">What is wrong.</param>
-    public void Note(string name, string message) => (_errors ??= []).Add(new ProblemError(name.Length == 0 ? "" : "/" + name, message));
+    public void Note(string name, string message) => _errors.Add(new ProblemError(name.Length == 0 ? _prefix : $"{_prefix}/{name}", message));
 
     private JsonElement? Find(string name, JsonValueKind kind)
     {
@@ -116,6 +148,7 @@ internal sealed class RequestObject
 
     private void NoteUnknown()
     {
+        _inner.ForEach(inner => inner.NoteUnknown());
         foreach (JsonProperty property in _root.EnumerateObject())
         {
             if (!_known.Contains(property.Name))

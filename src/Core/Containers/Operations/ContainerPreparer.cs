@@ -2,22 +2,26 @@ using System.Text;
 using System.Text.Json;
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Errors;
+using Berth.Core.Logs;
 using Berth.Core.Specs;
+using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
 
 /// <summary>Does everything of a create that changes nothing: for create and for the dry run alike.</summary>
-internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler compiler, ICgroupManager cgroups)
+internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler compiler, ICgroupManager cgroups, IOptions<CoreOptions> options)
 {
     /// <exception cref="Errors.CoreException">The id, the bundle or the config is wrong.</exception>
     public async Task<PreparedContainer> PrepareAsync(CreateContainerRequest request, CancellationToken cancellationToken)
     {
         string id = request.Id ?? ContainerId.New();
         ContainerId.Demand(id);
+        var limits = LimitsOf(request);
         var bundle = await bundles.OpenAsync(request.Bundle, request.Config, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Prepare(id, bundle, request);
+            return Prepare(id, bundle, request, limits);
         }
         catch
         {
@@ -26,7 +30,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
         }
     }
 
-    private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request)
+    private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request, LogLimits limits)
     {
         var json = bundle.ConfigJson;
         var config = compiler.Compile(json);
@@ -43,7 +47,24 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             json,
             annotations,
             cgroups.Resolve(config.Spec.Linux?.CgroupsPath, id),
-            ConfigCompiler.Hash([.. Encoding.UTF8.GetBytes(bundle.Path), 0, .. json.Span]));
+            limits,
+            HashOf(bundle.Path, json.Span, limits == options.Value.LogLimits ? "" : limits.Variable));
+    }
+
+    private static string HashOf(string bundle, ReadOnlySpan<byte> config, string limits) =>
+        ConfigCompiler.Hash([.. Encoding.UTF8.GetBytes(bundle), 0, .. Encoding.UTF8.GetBytes(limits), .. config]);
+
+    private LogLimits LimitsOf(CreateContainerRequest request)
+    {
+        var usual = options.Value.LogLimits;
+        if (request.LogMaxSize is null && request.LogMaxFiles is null)
+        {
+            return usual;
+        }
+
+        var limits = new LogLimits(request.LogMaxSize ?? usual.MaxSize, request.LogMaxFiles ?? usual.MaxFiles);
+        return limits.IsValid ? limits : throw new CoreException(
+            ErrorCode.InvalidRequest, $"log: {limits.MaxFiles} files of {limits.MaxSize} bytes are out of range");
     }
 
     private static SortedDictionary<string, string> Merge(

@@ -139,7 +139,8 @@ public sealed partial class CreateContainer
             session = _launcher.Start(
                 container.Id,
                 prepared.Config.Plan,
-                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified));
+                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified),
+                prepared.LogLimits);
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
             cgroup.Apply(prepared.Config.Resources);

@@ -1,5 +1,6 @@
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Logs;
 
 namespace Berth.Core.Containers.Operations;
 
@@ -10,6 +11,7 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="ConfigJson">The effective config as it will be saved: with the request's annotations.</param>
 /// <param name="Annotations">The config's annotations with the request's over them.</param>
 /// <param name="CgroupPaths">Where its cgroups will lie.</param>
+/// <param name="LogLimits">How much of its output will be kept.</param>
 /// <param name="RequestHash">Tells a repeated create from another one.</param>
 internal sealed record PreparedContainer(
     string Id,
@@ -18,6 +20,7 @@ internal sealed record PreparedContainer(
     ReadOnlyMemory<byte> ConfigJson,
     IReadOnlyDictionary<string, string> Annotations,
     CgroupPaths CgroupPaths,
+    LogLimits LogLimits,
     string RequestHash) : IDisposable
 {
     public void Dispose() => Bundle.Dispose();

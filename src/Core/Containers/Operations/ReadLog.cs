@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Logs;
 using Berth.Core.Watching;
@@ -11,32 +10,36 @@ public sealed class ReadLog
     private readonly ContainerRegistry _registry;
     private readonly ContainerStore _store;
     private readonly IFileWatcher _watcher;
+    private readonly TimeProvider _time;
 
-    internal ReadLog(ContainerRegistry registry, ContainerStore store, IFileWatcher watcher)
+    internal ReadLog(ContainerRegistry registry, ContainerStore store, IFileWatcher watcher, TimeProvider time)
     {
         _registry = registry;
         _store = store;
         _watcher = watcher;
+        _time = time;
     }
 
-    /// <summary>Reads records, oldest first; a follower gets new ones until the container has stopped.</summary>
-    /// <exception cref="Errors.CoreException">There is no such container, or the log can not be read.</exception>
-    public IAsyncEnumerable<LogRecord> ReadAsync(string id, LogQuery query, CancellationToken cancellationToken)
+    /// <summary>Prepares to read a log.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="query">What to read.</param>
+    /// <param name="from">Where to begin; null for the query's own beginning.</param>
+    /// <exception cref="Errors.CoreException">There is no such container, the cursor is not one of its log, or that can not be
+    /// read.</exception>
+    public LogReading Open(string id, LogQuery query, LogCursor? from = null)
     {
         var container = _registry.Find(id);
-        return Open(id).ReadAsync(query, EndOf(container, cancellationToken), cancellationToken);
+        var log = new ContainerLog(_store.LogDirectory(id), _watcher, _time);
+        return new LogReading(log, query, NameOf(container.Snapshot), from, cancellation => EndOf(container, cancellation));
     }
 
-    /// <summary>Copies the output byte for byte.</summary>
-    /// <exception cref="Errors.CoreException">There is no such container, or the log can not be read.</exception>
-    public Task CopyTextAsync(string id, LogQuery query, PipeWriter writer, CancellationToken cancellationToken)
+    // of what stays the same over a restart of the daemon and differs when an id is used again
+    private static uint NameOf(ContainerSnapshot container)
     {
-        var container = _registry.Find(id);
-        return Open(id).CopyTextAsync(query, writer, EndOf(container, cancellationToken), cancellationToken);
+        long ticks = container.CreatedAt.UtcTicks;
+        return (uint)(ticks ^ (ticks >> 32));
     }
 
-    private ContainerLog Open(string id) => new(_store.LogDirectory(id), _watcher);
-
-    private static Task<bool> EndOf(Container container, CancellationToken cancellationToken) => ContainerWait.ForAsync(
-        container, snapshot => snapshot.Status == ContainerStatus.Stopped, timeout: null, cancellationToken);
+    private static Task<bool> EndOf(Container container, CancellationToken cancellation) => ContainerWait.ForAsync(
+        container, snapshot => snapshot.Status == ContainerStatus.Stopped, timeout: null, cancellation);
 }

@@ -12,11 +12,14 @@ internal sealed record ExitDocument
 
     public required DateTimeOffset FinishedAt { get; init; }
 
+    /// <summary>Bytes of log records that could not be written.</summary>
+    public long LostLogBytes { get; init; }
+
     public ExitError? Error { get; init; }
 
     /// <summary>What a user is told.</summary>
     public ContainerExit ToExit() =>
-        new(ExitCode, Signal == 0 ? null : Signal, OomKilled: false, FinishedAt, Error?.Describe());
+        new(ExitCode, Signal == 0 ? null : Signal, OomKilled: false, FinishedAt, Error?.Describe()) { LostLogBytes = LostLogBytes };
 
     /// <summary>Why the user's program was never executed.</summary>
     internal sealed record ExitError
