@@ -33,6 +33,10 @@ internal static class SpecGen
     /// <summary>Configs in which every field has its type, and some are unknown.</summary>
     public static Gen<string> WellFormed { get; } = Of(SpecJson.Context.Spec);
 
+    /// <summary>The default config with one section (of the config, of process or of linux) replaced by any of its type.</summary>
+    public static Gen<string> OneSectionReplaced { get; } = Gen.OneOf(
+        Replacing("", SpecJson.Context.Spec), Replacing("/process", SpecJson.Context.Process), Replacing("/linux", SpecJson.Context.Linux));
+
     /// <summary>JSON of any shape that uses names of the specification.</summary>
     public static Gen<string> Json(int depth)
     {
@@ -45,6 +49,11 @@ internal static class SpecGen
         var member = Gen.Zip(Gen.Elements(Names), Json(depth - 1)).Select(pair => $"{Quote(pair.Item1)}:{pair.Item2}");
         return Gen.Frequency((1, leaf), (1, List(Json(depth - 1).ListOf(2))), (6, Map(member)));
     }
+
+    private static Gen<string> Replacing(string pointer, JsonTypeInfo type) =>
+        Gen.OneOf(type.Properties.Where(property => !property.IsExtensionData)
+            .Select(property => Of(type.Options.GetTypeInfo(property.PropertyType))
+                .Select(value => Configs.Put(Configs.Default(), $"{pointer}/{property.Name}", value).ToJsonString())));
 
     private static Gen<string> Of(JsonTypeInfo type) => type.Kind switch
     {

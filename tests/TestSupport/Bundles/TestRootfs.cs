@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Berth.TestSupport.Bundles;
 
 /// <summary>Makes root filesystems out of a static busybox and the probe.</summary>
-internal static partial class TestRootfs
+internal static class TestRootfs
 {
     private static readonly string[] Directories = ["bin", "dev", "etc", "proc", "root", "run", "sys", "tmp", "usr/bin"];
 
@@ -28,7 +26,7 @@ internal static partial class TestRootfs
         string bin = Path.Combine(path, "bin");
         foreach (string program in Directory.EnumerateFiles(Programs.Value))
         {
-            HardLink(program, Path.Combine(bin, Path.GetFileName(program)));
+            HardLink.Create(program, Path.Combine(bin, Path.GetFileName(program)));
         }
 
         foreach (string applet in Applets)
@@ -39,14 +37,6 @@ internal static partial class TestRootfs
         File.WriteAllText(Path.Combine(path, "etc", "passwd"), "root:x:0:0:root:/root:/bin/sh\n");
     }
 
-    private static void HardLink(string existing, string path)
-    {
-        if (Link(existing, path) != 0)
-        {
-            throw new IOException($"link {path}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-        }
-    }
-
     private static string CopyPrograms()
     {
         string directory = Directory.CreateTempSubdirectory("berth-programs-").FullName;
@@ -55,8 +45,4 @@ internal static partial class TestRootfs
         File.Copy(Path.Combine(AppContext.BaseDirectory, "probe"), Path.Combine(directory, "probe"));
         return directory;
     }
-
-    /// <summary>link(2).</summary>
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string existing, string path);
 }

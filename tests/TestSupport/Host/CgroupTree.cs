@@ -4,11 +4,16 @@ namespace Berth.TestSupport.Host;
 public static class CgroupTree
 {
     /// <summary>Where every hierarchy is mounted.</summary>
-    public static IReadOnlyList<string> Hierarchies { get; } =
-        [.. File.ReadAllLines("/proc/self/mountinfo")
-            .Select(line => line.Split(' '))
-            .Where(fields => fields[Array.IndexOf(fields, "-") + 1] is "cgroup" or "cgroup2")
-            .Select(fields => fields[4])];
+    public static IReadOnlyList<string> Hierarchies { get; } = [.. MountsOf("cgroup"), .. MountsOf("cgroup2")];
+
+    /// <summary>Whether there are v1 hierarchies.</summary>
+    public static bool HasV1 { get; } = MountsOf("cgroup").Count > 0;
+
+    /// <summary><c>v1</c>, <c>v2</c> or <c>hybrid</c>.</summary>
+    public static string Layout => HybridMount is not null ? "hybrid" : HasV1 ? "v1" : "v2";
+
+    /// <summary>Where the v2 hierarchy is mounted on a machine that has v1 ones, too; null on others.</summary>
+    public static string? HybridMount { get; } = HasV1 ? MountsOf("cgroup2").FirstOrDefault() : null;
 
     /// <summary>Directories of cgroups, at any depth of any hierarchy, that have the text in their name.</summary>
     public static IReadOnlyList<string> Mentioning(string text) => [.. Hierarchies.SelectMany(hierarchy => Below(hierarchy, text))];
@@ -41,6 +46,12 @@ public static class CgroupTree
 
         Directory.Delete(directory);
     }
+
+    private static List<string> MountsOf(string type) =>
+        [.. File.ReadAllLines("/proc/self/mountinfo")
+            .Select(line => line.Split(' '))
+            .Where(fields => fields[Array.IndexOf(fields, "-") + 1] == type)
+            .Select(fields => fields[4])];
 
     // other tests make and remove cgroups meanwhile
     private static List<string> Below(string directory, string text)

@@ -23,6 +23,9 @@ public sealed record Reply(string Request, HttpStatusCode Status, HttpResponseHe
 
     public string? Location => Headers.Location?.ToString();
 
+    /// <summary>Whether the status is a 2xx.</summary>
+    public bool IsSuccess() => (int)Status is >= 200 and < 300;
+
     /// <summary>For messages.</summary>
     public override string ToString() => $"{Request}: {(int)Status}: {Text}";
 
