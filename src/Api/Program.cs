@@ -27,6 +27,7 @@ try
     app.MapContainers();
     app.MapContainerDocuments();
     app.MapContainerActions();
+    app.MapContainerStdio();
     app.MapLogs();
     app.MapProblems();
     app.MapOpenApi();

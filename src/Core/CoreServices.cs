@@ -9,6 +9,7 @@ using Berth.Core.Host;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Seccomp;
+using Berth.Core.Stdio;
 using Berth.Core.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +58,7 @@ public static class CoreServices
         .AddSingleton(provider => new IdMapHelper(provider.Get<EventLoop>(), Environment.GetEnvironmentVariable("PATH")))
         .AddSingleton<IdMapWriter>()
         .AddSingleton<Launcher>()
+        .AddSingleton<ProcessInput>()
         .AddSingleton<ExitWatcher>()
         .AddSingleton<Recovery>();
 
@@ -86,6 +88,8 @@ public static class CoreServices
         .AddSingleton(p => new StopContainer(p.Get<ContainerRegistry>(), p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerDestruction>()))
         .AddSingleton(p => new WaitForContainer(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new ResizeContainer(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new WriteStdin(p.Get<ContainerRegistry>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new ReadState(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
         .AddSingleton(p => new ReadLog(

@@ -18,6 +18,8 @@ internal static class ContainerMapping
         FinishedAt = container.Exit?.FinishedAt,
         Exit = container.Exit is { } exit ? ToResponse(exit) : null,
         Revision = container.Revision,
+        Stdin = container.Stdin,
+        Terminal = container.Terminal,
         Annotations = container.Annotations,
         OciVersion = container.OciVersion,
         Warnings = ToResponse(container.Warnings),

@@ -1,4 +1,5 @@
 using Berth.Core.Containers;
+using Berth.Core.Stdio;
 
 namespace Berth.Api.Containers;
 
@@ -34,6 +35,12 @@ public sealed record ContainerResponse
 
     /// <summary>Goes up with every change; also the ETag.</summary>
     public required long Revision { get; init; }
+
+    /// <summary>Where standard input comes from.</summary>
+    public required StdinMode Stdin { get; init; }
+
+    /// <summary>Whether the program has a terminal.</summary>
+    public required bool Terminal { get; init; }
 
     /// <summary>The config's annotations, with the request's over them.</summary>
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }

@@ -1,5 +1,7 @@
 using Berth.Api.Hosting;
 using Berth.Api.Hosting.Requests;
+using Berth.Api.Terminals;
+using Berth.Core.Stdio;
 
 namespace Berth.Api.Containers;
 
@@ -22,12 +24,25 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
     /// <summary>Laid over the config's annotations.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
-    /// <summary>Where the program's standard input comes from. <c>none</c>, which is also the default, is /dev/null; nothing else is
-    /// supported yet.</summary>
+    /// <summary>Where the program's standard input comes from: <c>none</c> is /dev/null; <c>open</c> is what clients write, until one of
+    /// them closes it; <c>once</c> is closed when the first client goes that was attached. Absent is <c>open</c> with a terminal and
+    /// <c>none</c> without.</summary>
     public StdinMode? Stdin { get; init; }
 
     /// <summary>How much of its output is kept; absent takes the daemon's default.</summary>
     public LogLimitsRequest? Log { get; init; }
+
+    /// <summary>Gives the program a terminal whether or not the config does (process.terminal); with a size, that one in place of the
+    /// config's.</summary>
+    public TerminalSettings? Terminal { get; init; }
+
+    /// <summary>Absolute path of a unix socket that the terminal's master is sent to (SCM_RIGHTS). Whoever listens there has the terminal
+    /// then: nothing is logged. For a container with a terminal.</summary>
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>Absolute path of a directory with FIFOs named <c>stdin</c>, <c>stdout</c> and <c>stderr</c>, in place of clients and log;
+    /// one that is missing is /dev/null. They stay open when their readers and writers go. For a container without a terminal.</summary>
+    public string? Fifos { get; init; }
 
     /// <summary>What Core is asked for.</summary>
     internal Core.Containers.CreateContainerRequest ToCore(string? id) => new()
@@ -38,36 +53,23 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
         LogMaxSize = Log?.MaxSize,
         LogMaxFiles = Log?.MaxFiles,
         Annotations = Annotations ?? new Dictionary<string, string>(),
+        Terminal = Terminal?.ToCore(),
+        Stdio = Stdin is null && ConsoleSocket is null && Fifos is null
+            ? StdioOptions.Default
+            : new StdioOptions { Stdin = Stdin, ConsoleSocket = ConsoleSocket, Fifos = Fifos },
     };
 
     /// <inheritdoc/>
-    static CreateContainerRequest IRequestBody<CreateContainerRequest>.Read(RequestObject body)
+    static CreateContainerRequest IRequestBody<CreateContainerRequest>.Read(RequestObject body) => new()
     {
-        if (body.String("stdin") is { } stdin && stdin != "none")
-        {
-            body.Note("stdin", stdin == "open" ? "\"open\" is not supported yet, only \"none\" is" : "must be \"none\"");
-        }
-
-        if (!body.IsAbsent("terminal"))
-        {
-            body.Note("terminal", "terminals are not supported yet");
-        }
-
-        return new CreateContainerRequest
-        {
-            Id = body.String("id"),
-            Bundle = body.RequiredString("bundle"),
-            Config = body.RawObject("config"),
-            Annotations = body.Strings("annotations"),
-            Stdin = StdinMode.None,
-            Log = body.Object("log") is { } log ? LogLimitsRequest.Read(log) : null,
-        };
-    }
-}
-
-/// <summary>Where a program's standard input comes from.</summary>
-public enum StdinMode
-{
-    /// <summary>/dev/null.</summary>
-    None,
+        Id = body.String("id"),
+        Bundle = body.RequiredString("bundle"),
+        Config = body.RawObject("config"),
+        Annotations = body.Strings("annotations"),
+        Stdin = body.Word<StdinMode>("stdin"),
+        Terminal = body.Object("terminal") is { } terminal ? TerminalSettings.Read(terminal) : null,
+        ConsoleSocket = body.String("consoleSocket"),
+        Fifos = body.String("fifos"),
+        Log = body.Object("log") is { } log ? LogLimitsRequest.Read(log) : null,
+    };
 }

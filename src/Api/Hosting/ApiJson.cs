@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Berth.Api.Containers;
 using Berth.Api.Logs;
 using Berth.Core.Containers;
 using Berth.Core.Planning;
+using Berth.Core.Stdio;
 
 namespace Berth.Api.Hosting;
 

@@ -5,6 +5,7 @@ using Berth.Api.Containers;
 using Berth.Api.Host;
 using Berth.Api.Hosting.Problems;
 using Berth.Api.Logs;
+using Berth.Api.Terminals;
 using Berth.Core.Planning;
 
 namespace Berth.Api.Hosting;
@@ -27,6 +28,7 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(CreateContainerRequest))]
 [JsonSerializable(typeof(LogLimitsRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
+[JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(WaitResponse))]
 [JsonSerializable(typeof(DryRunResponse))]
 [JsonSerializable(typeof(PlanJson))]

@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups;
+using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers;
 
@@ -26,6 +27,9 @@ internal sealed class Container : IDisposable
 
     /// <summary>The config's hooks; null without any.</summary>
     public Specs.Hooks? Hooks { get; init; }
+
+    /// <summary>What its standard streams are connected to.</summary>
+    public ProcessStdio Stdio { get; init; } = ProcessStdio.Default;
 
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);

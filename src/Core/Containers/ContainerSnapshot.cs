@@ -36,6 +36,12 @@ public sealed record ContainerSnapshot
     /// <summary><c>ociVersion</c> of the config.</summary>
     public required string OciVersion { get; init; }
 
+    /// <summary>Where standard input comes from.</summary>
+    public Stdio.StdinMode Stdin { get; init; }
+
+    /// <summary>Whether the container process has a terminal.</summary>
+    public bool Terminal { get; init; }
+
     /// <summary>What was ignored in the config, and why.</summary>
     public IReadOnlyList<Errors.ConfigProblem> Warnings { get; init; } = [];
 }

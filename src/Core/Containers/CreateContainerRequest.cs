@@ -1,3 +1,5 @@
+using Berth.Core.Stdio;
+
 namespace Berth.Core.Containers;
 
 /// <summary>What a container is to be made from.</summary>
@@ -17,6 +19,12 @@ public sealed record CreateContainerRequest
 
     /// <summary>How many files its log has: see <see cref="Logs.LogLimits"/>; null for the daemon's default.</summary>
     public int? LogMaxFiles { get; init; }
+
+    /// <summary>Asks for a terminal whether or not the config does.</summary>
+    public TerminalRequest? Terminal { get; init; }
+
+    /// <summary>What the standard streams are connected to.</summary>
+    public StdioOptions Stdio { get; init; } = StdioOptions.Default;
 
     /// <summary>Laid over the config's annotations.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();

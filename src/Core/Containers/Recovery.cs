@@ -5,6 +5,7 @@ using Berth.Core.Errors;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Specs;
+using Berth.Core.Stdio;
 using Berth.Native.Errors;
 using Berth.Native.Handles;
 using Berth.Native.Syscalls;
@@ -103,6 +104,7 @@ internal sealed partial class Recovery(
         var container = new Container(StateRecords.ToSnapshot(state), state.Berth.RequestHash, state.Berth.Cgroups)
         {
             Hooks = state.Berth.Hooks,
+            Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
         };
         var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);

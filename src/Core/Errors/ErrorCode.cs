@@ -40,6 +40,12 @@ public enum ErrorCode
     /// <summary>The operation is not allowed in the container's status.</summary>
     WrongState,
 
+    /// <summary>The process has no terminal, or somebody else has it.</summary>
+    NoTerminal,
+
+    /// <summary>Nothing can be written to the process's standard input: it is not open to clients, was closed, or nobody reads it.</summary>
+    StdinClosed,
+
     /// <summary>A step of the plan failed inside the launcher: the config asks for what the kernel refuses.</summary>
     StepFailed,
 

@@ -1,3 +1,4 @@
+using Berth.Core.Stdio;
 using Berth.Native.Handles;
 
 namespace Berth.Core.Launching;
@@ -8,4 +9,5 @@ namespace Berth.Core.Launching;
 /// <param name="Log">Directory of the container's log.</param>
 /// <param name="Bundle">Directory of the bundle.</param>
 /// <param name="Cgroup">The container's cgroup in the unified hierarchy; null on a machine without.</param>
-internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, SafeFd Bundle, SafeFd? Cgroup);
+/// <param name="Stdio">What its standard streams need; null for /dev/null and the log.</param>
+internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, SafeFd Bundle, SafeFd? Cgroup, LaunchStdio? Stdio);

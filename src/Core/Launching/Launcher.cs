@@ -1,6 +1,7 @@
 using Berth.Core.Logs;
 using Berth.Core.Monitoring;
 using Berth.Core.Planning;
+using Berth.Core.Stdio;
 using Berth.Native;
 using Berth.Native.Contract;
 using Berth.Native.Handles;
@@ -30,7 +31,7 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
         var (ours, theirs) = Sockets.SeqPacketPair(firstNonBlocking: true, secondNonBlocking: false);
         using (theirs)
         {
-            var (pid, pidfd) = PosixSpawn.Start(_image, [MonitorName, id], [limits.Variable], Descriptors(theirs, files));
+            var (pid, pidfd) = PosixSpawn.Start(_image, Arguments(id, files.Stdio), [limits.Variable], Descriptors(theirs, files));
             var channel = new SyncChannel(ours, loop, new LaunchErrors(plan), logger);
             return new LaunchSession(plan, channel, pid, pidfd, idMaps, loop);
         }
@@ -52,6 +53,9 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
         }
     }
 
+    private static string[] Arguments(string id, LaunchStdio? stdio) =>
+        stdio is null ? [MonitorName, id] : [MonitorName, id, stdio.Option];
+
     private static FdMapping[] Descriptors(SafeFd sync, LaunchFiles files)
     {
         FdMapping[] always =
@@ -62,6 +66,13 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
             new(files.Log, (int)LaunchFd.Log),
             new(files.Bundle, (int)LaunchFd.Bundle),
         ];
-        return files.Cgroup is { } cgroup ? [.. always, new(cgroup, (int)LaunchFd.Cgroup)] : always;
+        return files is { Cgroup: null, Stdio: null }
+            ? always
+            :
+            [
+                .. always,
+                .. files.Cgroup is { } cgroup ? [new(cgroup, (int)LaunchFd.Cgroup)] : Array.Empty<FdMapping>(),
+                .. files.Stdio?.Descriptors ?? [],
+            ];
     }
 }

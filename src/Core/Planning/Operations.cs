@@ -84,6 +84,21 @@ internal static class Operations
             Details = ["if it exists"],
         };
 
+    /// <param name="columns">Characters in a line; 0 with <paramref name="rows"/> 0 for whatever the kernel makes.</param>
+    /// <param name="rows">Lines.</param>
+    /// <param name="boundOn">Path that it is bound on; null for none.</param>
+    public static PlanOperation MakeTerminal(ushort columns, ushort rows, string? boundOn) =>
+        new(PlanOp.Terminal, PlanPhase.Root, "make the terminal")
+        {
+            Strings = [PlanValue.Of(boundOn)],
+            Arguments = [columns, rows],
+            Details =
+            [
+                .. columns == 0 && rows == 0 ? Array.Empty<string>() : [$"size={columns}x{rows}"],
+                .. boundOn is null ? Array.Empty<string>() : [$"on {boundOn}"],
+            ],
+        };
+
     /// <param name="paths">Paths below /proc/sys.</param>
     /// <param name="values">As many values.</param>
     public static PlanOperation SetParameters(IReadOnlyList<string> paths, IReadOnlyList<string> values) =>

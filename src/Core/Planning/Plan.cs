@@ -7,10 +7,10 @@ namespace Berth.Core.Planning;
 /// <summary>A compiled config. It belongs to no container in particular and never changes: it can be kept and used many times.</summary>
 public sealed class Plan
 {
-    internal Plan(PlanContext context, PlanFlags flags, ReadOnlyMemory<byte> image)
+    internal Plan(PlanContext context, ReadOnlyMemory<byte> image)
     {
         Image = image;
-        IntoCgroup = flags.HasFlag(PlanFlags.IntoCgroup);
+        IntoCgroup = context.Flags.HasFlag(PlanFlags.IntoCgroup);
         NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
         HasHooks = context.HasHooks;
         Steps = [.. context.Operations.Select(Step)];

@@ -31,15 +31,14 @@ public static class PlanCompiler
 
     private static Plan Write(PlanContext context)
     {
-        var flags = context.Facts.HasUnifiedHierarchy ? PlanFlags.IntoCgroup : 0;
-        var image = PlanWriter.Write(flags, context.CloneFlags, context.Operations);
+        var image = PlanWriter.Write(context.Flags, context.CloneFlags, context.Operations);
         if (context.Operations.Count > PlanFormat.MaxOps || image.Length > PlanFormat.MaxSize)
         {
             var size = $"{context.Operations.Count} steps and {image.Length} bytes";
             throw Refusal([new("", $"the plan has {size}; at most {PlanFormat.MaxOps} steps and {PlanFormat.MaxSize} bytes are possible")]);
         }
 
-        return new Plan(context, flags, image);
+        return new Plan(context, image);
     }
 
     /// <summary>The order is the launcher's: what the steps need and what they take away decides it
@@ -69,6 +68,7 @@ public static class PlanCompiler
 
         // in the container's root: first what is made there, then what forbids making
         WorkingDirectoryPlanner.Make(context);
+        TerminalPlanner.Plan(context, TerminalPlanner.Console);
         lateReadOnly.Finish();
         RootPlanner.MakeReadOnly(context);
         SysctlPlanner.Plan(context);

@@ -28,6 +28,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     /// <summary><c>CLONE_NEW…</c> for clone3(2).</summary>
     public CloneFlags CloneFlags { get; set; }
 
+    /// <summary>What holds for the whole plan.</summary>
+    public PlanFlags Flags { get; set; } = facts.HasUnifiedHierarchy ? PlanFlags.IntoCgroup : 0;
+
     /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
     public bool HasHooks { get; set; }
 

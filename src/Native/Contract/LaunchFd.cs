@@ -22,6 +22,12 @@ public enum LaunchFd
     /// <summary>cgroup v2 directory; only with <see cref="PlanFlags.IntoCgroup"/>.</summary>
     Cgroup = 8,
 
+    /// <summary>Keeps the FIFO open that is standard input; only with the argument <c>stdio</c>.</summary>
+    Input = 9,
+
+    /// <summary>Connected socket that the terminal is sent to; only with the argument <c>console</c>.</summary>
+    Console = 10,
+
     /// <summary>One behind the last.</summary>
-    End = 9,
+    End = 11,
 }

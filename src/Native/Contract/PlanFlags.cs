@@ -7,4 +7,7 @@ public enum PlanFlags : uint
 {
     /// <summary>Clone straight into the cgroup v2 directory at <see cref="LaunchFd.Cgroup"/> (<c>CLONE_INTO_CGROUP</c>).</summary>
     IntoCgroup = 1 << 0,
+
+    /// <summary>0 to 2 are a terminal, by <see cref="PlanOp.Terminal"/>; there are no pipes.</summary>
+    Terminal = 1 << 1,
 }

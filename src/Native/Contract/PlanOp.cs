@@ -170,6 +170,10 @@ public enum PlanOp : ushort
     /// <summary>Root: writes label str 2 to str 0 in /proc/thread-self/attr, or to str 1 where there is no str 0.</summary>
     Label = 78,
 
+    /// <summary>Root, once, with <see cref="PlanFlags.Terminal"/>: a new pseudoterminal of the devpts at /dev/pts becomes 0 to 2 and the
+    /// controlling terminal. Arg 0: columns, 1: lines. Str 0: path that it is bound on, made where it is missing, or none.</summary>
+    Terminal = 90,
+
     /// <summary>One behind the last.</summary>
     End = 120,
 }

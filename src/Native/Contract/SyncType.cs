@@ -45,4 +45,10 @@ public enum SyncType : ushort
 
     /// <summary>Container process to Core: <see cref="SyncSeccomp"/>; without an answer.</summary>
     ProcSeccomp = 30,
+
+    /// <summary>Container process to monitor, over a pair of their own: the master of its terminal.</summary>
+    ProcTerminal = 35,
+
+    /// <summary>Monitor to container process: Core can have the master from the monitor.</summary>
+    ProcTerminalKept = 36,
 }

@@ -15,8 +15,8 @@ public static unsafe class EventFd
     }
 
     /// <summary>Adds 1: the descriptor is readable until <see cref="Drain"/>.</summary>
-    /// <param name="fd">From <see cref="Create"/>.</param>
-    public static void Signal(SafeEventFd fd)
+    /// <param name="fd">From <see cref="Create"/>, or a duplicate of somebody else's.</param>
+    public static void Signal(SafeFd fd)
     {
         ulong one = 1;
         Files.WriteAll(fd, new ReadOnlySpan<byte>(&one, sizeof(ulong)));

@@ -73,6 +73,37 @@ public static class Files
         }
     }
 
+    /// <summary>write(2), once, to a descriptor that does not block.</summary>
+    /// <param name="fd">Where to.</param>
+    /// <param name="bytes">What to write.</param>
+    /// <returns>How many bytes were taken; null when there is no room.</returns>
+    public static unsafe int? TryWrite(SafeFd fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            nint count;
+            do
+            {
+                count = Libc.write(fd, start, (nuint)bytes.Length);
+            }
+            while (count < 0 && Errno.Interrupted);
+
+            return count >= 0 ? (int)count
+                : Errno.Last == Libc.EAGAIN ? null
+                : throw SyscallException.Last("write", fd.ToString());
+        }
+    }
+
+    /// <summary>fcntl(2), <c>F_SETFL</c>: lets reads and writes wait.</summary>
+    /// <param name="fd">Opened with <c>O_NONBLOCK</c>.</param>
+    public static void MakeBlocking(SafeFd fd)
+    {
+        if (Libc.fcntl(fd, Libc.F_SETFL, 0) != 0)
+        {
+            throw SyscallException.Last("fcntl", fd.ToString());
+        }
+    }
+
     /// <summary>fsync(2).</summary>
     /// <param name="fd">A file, or a directory after a rename.</param>
     public static void Fsync(SafeFd fd)

@@ -63,6 +63,18 @@ public static unsafe class Pidfd
         return fd.IsInvalid ? throw SyscallException.Last("pidfd_getfd", process.ToString()) : fd;
     }
 
+    /// <summary>pidfd_getfd(2) of a descriptor that need not be there.</summary>
+    /// <param name="process">Whose.</param>
+    /// <param name="number">Its number there.</param>
+    /// <returns>Null when the process has none of that number, or has ended.</returns>
+    public static SafeFd? TryGetFd(SafePidFd process, int number)
+    {
+        var fd = Libc.pidfd_getfd(process, number, 0);
+        return !fd.IsInvalid ? fd
+            : Errno.Last is Libc.EBADF or Libc.ESRCH ? null
+            : throw SyscallException.Last("pidfd_getfd", process.ToString());
+    }
+
     /// <summary>pidfd_send_signal(2).</summary>
     /// <param name="process">To whom.</param>
     /// <param name="signal">Its number (signal(7)); 0 only asks.</param>

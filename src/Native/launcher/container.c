@@ -48,8 +48,16 @@ int container_die_with_monitor(const struct launch *launch)
 	return 0;
 }
 
+/* A terminal comes later, once there is the container's /dev/pts. */
 static int take_stdio(struct launch *launch)
 {
+	if (launch->in.read >= 0) {
+		if (dup3(launch->in.read, STDIN_FILENO, 0) < 0)
+			return fail("dup3", "stdin");
+		close(launch->in.read);
+	}
+	if (launch->out.write < 0)
+		return 0;
 	if (dup3(launch->out.write, STDOUT_FILENO, 0) < 0 || dup3(launch->err.write, STDERR_FILENO, 0) < 0)
 		return fail("dup3", "stdio");
 	close(launch->out.write);
@@ -66,10 +74,18 @@ static int open_fifo(struct launch *launch)
 
 static void close_monitors_descriptors(const struct launch *launch)
 {
-	close(launch->out.read);
-	close(launch->err.read);
+	if (launch->out.read >= 0) {
+		close(launch->out.read);
+		close(launch->err.read);
+	}
 	close(launch->leash.read);
 	log_close(&launch->log);
+	if (launch->in.write >= 0)
+		close(launch->in.write);
+	if (launch->console.read >= 0)
+		close(launch->console.read);
+	if (launch->options & LAUNCH_STDIO)
+		close(LAUNCH_FD_INPUT);
 	close(LAUNCH_FD_CONTAINER);
 	if (launch->plan->flags & PLAN_INTO_CGROUP)
 		close(LAUNCH_FD_CGROUP);

@@ -40,15 +40,26 @@ struct pipe_ends {
 	int read, write;
 };
 
+/* What is particular to one launch of a plan: a word each, behind the id in the arguments. */
+enum launch_option {
+	LAUNCH_INPUT = 1 << 0,	 /* "input": standard input is a pipe */
+	LAUNCH_STDIO = 1 << 1,	 /* "stdio": 0-2 are the container process's, no pipes are made */
+	LAUNCH_CONSOLE = 1 << 2, /* "console": the terminal is sent to LAUNCH_FD_CONSOLE */
+};
+
 struct launch {
 	const struct plan_header *plan;
 	const char *id; /* of the container */
+	unsigned options; /* enum launch_option */
 	struct shared *shared;
 
 	/* Made by the monitor before clone3(2). */
 	struct pipe_ends out, err; /* standard output and error: the monitor reads */
+	struct pipe_ends in;	   /* standard input: the monitor writes */
+	struct pipe_ends console;  /* socket pair for the terminal's master: the monitor reads */
 	struct pipe_ends leash;	   /* held by both: a byte says procRun, its end says that the other one is gone */
 	int sync;		   /* LAUNCH_FD_SYNC, -1 when closed */
+	int silent;		   /* /dev/null, where 0 is something else */
 
 	/* Of the process between. */
 	struct joins joins;

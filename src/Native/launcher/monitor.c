@@ -8,16 +8,26 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+/* A read of a terminal gives what there is, 4 KiB at most; its buffers hold a few times as much. */
+#define TERMINAL_CHUNKS 64
+
+#ifndef TIOCGPTPEER
+#define TIOCGPTPEER 0x5441
+#endif
+
 /* What the loop waits for. */
 enum watched {
-	WATCH_OUT,
+	WATCH_OUT, /* the pipe, or the terminal's master */
 	WATCH_ERR,
-	WATCH_LEASH, /* a byte: procRun was received; its end: the container process has called execve(2), or died */
-	WATCH_SYNC,  /* never read; its end: the daemon died */
+	WATCH_LEASH,   /* a byte: procRun was received; its end: the container process has called execve(2), or died */
+	WATCH_SYNC,    /* never read; its end: the daemon died */
+	WATCH_CONSOLE, /* the terminal's master comes here, once */
+	WATCH_CONTROL, /* the eventfd: Core asks for the end of standard input */
 	WATCH_CONTAINER, /* the pidfd: the container process has ended */
 	WATCH_COUNT,
 };
@@ -58,7 +68,7 @@ static bool copy_chunk(struct monitor *monitor, enum watched which)
 		log_write(&monitor->log, which == WATCH_OUT ? "stdout" : "stderr", chunk, (size_t)length);
 		return true;
 	}
-	if (length == 0) {
+	if (length == 0 || errno == EIO) {
 		close(pipe->fd);
 		pipe->fd = -1;
 	}
@@ -69,7 +79,8 @@ static bool copy_chunk(struct monitor *monitor, enum watched which)
  * writing for ever, so there is a limit. */
 static void drain(struct monitor *monitor, enum watched which)
 {
-	int chunks = fcntl(monitor->watched[which].fd, F_GETPIPE_SZ) / LOG_CHUNK + 1;
+	int size = fcntl(monitor->watched[which].fd, F_GETPIPE_SZ);
+	int chunks = size < 0 ? TERMINAL_CHUNKS : size / LOG_CHUNK + 1;
 
 	while (chunks-- > 0 && copy_chunk(monitor, which))
 		;
@@ -124,6 +135,39 @@ static void let_go_of_core(struct monitor *monitor)
 	launch->plan = NULL;
 }
 
+/* With a slave of its own the monitor reads no EIO as long as it lives, whoever closes the terminal and opens it
+ * again. */
+static int keep_terminal(int master)
+{
+	if (ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC) < 0 || fcntl(master, F_SETFL, O_NONBLOCK) < 0)
+		return -1;
+	return dup3(master, MONITOR_FD_INPUT, O_CLOEXEC);
+}
+
+static void on_console(struct monitor *monitor)
+{
+	struct pollfd *console = &monitor->watched[WATCH_CONSOLE];
+	struct sync_fds master = {.count = 0};
+
+	/* At its end there is nothing to receive, and nothing failed here. */
+	if (console->revents & POLLIN && sync_receive(console->fd, SYNC_PROC_TERMINAL, &master) == 0 &&
+	    master.count == 1 && keep_terminal(master.fd[0]) >= 0) {
+		monitor->watched[WATCH_OUT].fd = MONITOR_FD_INPUT;
+		sync_tell(console->fd, SYNC_PROC_TERMINAL_KEPT);
+	}
+	for (unsigned i = 0; i < master.count; i++)
+		close(master.fd[i]);
+	close(console->fd);
+	console->fd = -1;
+}
+
+static void on_control(struct monitor *monitor)
+{
+	close(MONITOR_FD_INPUT);
+	close(MONITOR_FD_CONTROL);
+	monitor->watched[WATCH_CONTROL].fd = -1;
+}
+
 static void on_leash(struct monitor *monitor)
 {
 	struct pollfd *leash = &monitor->watched[WATCH_LEASH];
@@ -145,6 +189,10 @@ static void handle(struct monitor *monitor)
 		copy_chunk(monitor, WATCH_OUT);
 	if (watched[WATCH_ERR].revents)
 		copy_chunk(monitor, WATCH_ERR);
+	if (watched[WATCH_CONSOLE].revents)
+		on_console(monitor);
+	if (watched[WATCH_CONTROL].revents)
+		on_control(monitor);
 	if (watched[WATCH_LEASH].revents)
 		on_leash(monitor);
 	if (ended)
@@ -153,6 +201,12 @@ static void handle(struct monitor *monitor)
 		let_go_of_core(monitor);
 	else if (watched[WATCH_SYNC].revents)
 		abandon(monitor);
+}
+
+/* A terminal is never closed: it is where the output comes from, too. */
+static bool has_input(const struct launch *launch)
+{
+	return launch->options & (LAUNCH_INPUT | LAUNCH_STDIO);
 }
 
 _Noreturn void monitor_run(struct launch *launch)
@@ -165,6 +219,8 @@ _Noreturn void monitor_run(struct launch *launch)
 			[WATCH_ERR] = {launch->err.read, POLLIN, 0},
 			[WATCH_LEASH] = {launch->leash.read, POLLIN, 0},
 			[WATCH_SYNC] = {launch->sync, 0, 0},
+			[WATCH_CONSOLE] = {launch->console.read, POLLIN, 0},
+			[WATCH_CONTROL] = {has_input(launch) ? MONITOR_FD_CONTROL : -1, POLLIN, 0},
 			[WATCH_CONTAINER] = {launch->pidfd, POLLIN, 0}},
 	};
 

@@ -13,6 +13,8 @@
 #define LAUNCH_FD_FIFO LAUNCH_FD_PLAN
 /* The same for the state document of startContainer hooks. */
 #define LAUNCH_FD_STATE LAUNCH_FD_CONTAINER
+/* And for their standard output. */
+#define LAUNCH_FD_SILENT LAUNCH_FD_LOG
 #define DEFAULT_PATH "/usr/local/bin:/bin:/usr/bin"
 
 int op_ready(struct launch *launch, const struct plan_op *op)
@@ -114,6 +116,7 @@ static int close_descriptors(struct launch *launch)
 	int last = LAUNCH_FD_FIFO;
 	/* Out of the way of the numbers that are kept. */
 	int state = launch->states[1] < 0 ? -1 : fcntl(launch->states[1], F_DUPFD_CLOEXEC, LAUNCH_FD_END);
+	int silent = state < 0 || launch->silent < 0 ? -1 : fcntl(launch->silent, F_DUPFD_CLOEXEC, LAUNCH_FD_END);
 
 	if (launch->fifo != LAUNCH_FD_FIFO && dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
 		return fail("dup3", "exec.fifo");
@@ -123,6 +126,11 @@ static int close_descriptors(struct launch *launch)
 		last = launch->states[1] = dup3(state, LAUNCH_FD_STATE, O_CLOEXEC);
 		if (last < 0)
 			return fail("dup3", "state");
+	}
+	if (silent >= 0) {
+		last = launch->silent = dup3(silent, LAUNCH_FD_SILENT, O_CLOEXEC);
+		if (last < 0)
+			return fail("dup3", "/dev/null");
 	}
 	return kernel_close_range((unsigned)last + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
 }

@@ -72,6 +72,9 @@ static bool drain(int output, struct tail *tail)
 
 static int prepare(const struct hook *hook, pid_t parent)
 {
+	/* The container process's standard input is /dev/null, for both directions, or there is another one. */
+	int silent = hook->launch->silent < 0 ? STDIN_FILENO : hook->launch->silent;
+
 	if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
 		return -1;
 	if (getppid() != parent)
@@ -81,8 +84,7 @@ static int prepare(const struct hook *hook, pid_t parent)
 		if (fchdir(hook->launch->root) < 0)
 			return -1;
 	}
-	/* The container process's standard input is /dev/null, for both directions. */
-	if (dup2(STDIN_FILENO, STDOUT_FILENO) < 0 || dup2(hook->state, STDIN_FILENO) < 0 ||
+	if (dup2(silent, STDOUT_FILENO) < 0 || dup2(hook->state, STDIN_FILENO) < 0 ||
 	    dup2(hook->output, STDERR_FILENO) < 0)
 		return -1;
 	return kernel_close_range(STDERR_FILENO + 1, ~0u, 0);

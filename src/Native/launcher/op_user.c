@@ -9,7 +9,10 @@
 #include <limits.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
+
+#define PTY_SLAVE_MAJOR 136
 
 int op_umask(struct launch *launch, const struct plan_op *op)
 {
@@ -18,15 +21,23 @@ int op_umask(struct launch *launch, const struct plan_op *op)
 	return 0;
 }
 
-/* The pipes become the user's, so that it may open /dev/stdout. What is not the launcher's own is left alone. */
-static int give_stdio(uid_t uid)
+/* A pipe, or the terminal. */
+static bool is_own(const struct stat *file)
+{
+	return S_ISFIFO(file->st_mode) || (S_ISCHR(file->st_mode) && major(file->st_rdev) == PTY_SLAVE_MAJOR);
+}
+
+/* The pipes become the user's, so that it may open /dev/stdout. What is neither is left alone, and so is a
+ * FIFO of the caller's that a user namespace has no right to. */
+static int give_stdio(const struct launch *launch, uid_t uid)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		struct stat file;
 
 		if (fstat(fd, &file) < 0)
 			return fail("fstat", "stdio");
-		if (S_ISFIFO(file.st_mode) && file.st_uid != uid && fchown(fd, uid, (gid_t)-1) < 0)
+		if (is_own(&file) && file.st_uid != uid && fchown(fd, uid, (gid_t)-1) < 0 &&
+		    !(errno == EPERM && launch->options & LAUNCH_STDIO))
 			return fail("fchown", "stdio");
 	}
 	return 0;
@@ -42,7 +53,7 @@ static int change_ids(const struct launch *launch, const struct plan_op *op)
 
 	if (prctl(PR_SET_KEEPCAPS, 1) < 0)
 		return fail("prctl PR_SET_KEEPCAPS", "");
-	if (give_stdio(uid) < 0)
+	if (give_stdio(launch, uid) < 0)
 		return -1;
 	if (!(launch->groups_denied && op->arg[2] == 0) && setgroups(op->arg[2] / sizeof(*groups), groups) < 0)
 		return fail("setgroups", "");

@@ -18,8 +18,11 @@
 
 static int own(const struct launch *launch, uid_t uid, gid_t gid)
 {
-	if (fchown(launch->out.read, uid, gid) < 0 || fchown(launch->err.read, uid, gid) < 0)
-		return fail("fchown", "stdio");
+	const int pipes[] = {launch->in.write, launch->out.read, launch->err.read};
+
+	for (unsigned i = 0; i < sizeof(pipes) / sizeof(pipes[0]); i++)
+		if (pipes[i] >= 0 && fchown(pipes[i], uid, gid) < 0)
+			return fail("fchown", "stdio");
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define U16 0xffffULL
 #define U32 0xffffffffULL
 #define U64 UINT64_MAX
 #define CAPS ((1ULL << 63) - 1)
@@ -144,6 +145,12 @@ static const char *check_seccomp(const struct plan_header *plan, const struct pl
 	if (op->arg[2] / sizeof(struct kernel_sock_filter) > BPF_MAXINSNS)
 		return "the filter is too long";
 	return listens == (op->phase == PHASE_DROP) ? NULL : "not legal in its phase";
+}
+
+static const char *check_terminal(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)op, (void)seen;
+	return plan->flags & PLAN_TERMINAL ? NULL : "the plan has no terminal";
 }
 
 static const char *check_hook(const struct plan_header *plan, const struct plan_op *op, op_set seen)
@@ -380,6 +387,14 @@ static const struct op_rule rules[OP_END] = {
 		  .phases = SETUP,
 		  .after = OP_BIT(OP_ROOT_OPEN),
 		  .not_after = OP_BIT(OP_HOOKS)},
+    [OP_TERMINAL] = {.name = "terminal",
+		     .run = op_terminal,
+		     .check = check_terminal,
+		     .phases = ROOT,
+		     .after = OP_BIT(OP_PIVOT_ROOT),
+		     .not_after = OP_BIT(OP_TERMINAL),
+		     .str = {STR_OPTIONAL},
+		     .arg = {U16, U16}},
     [OP_HOOK] = {.name = "hook",
 		 .run = op_hook,
 		 .check = check_hook,

@@ -130,6 +130,9 @@ int op_seccomp(struct launch *launch, const struct plan_op *op);
 int op_hooks(struct launch *launch, const struct plan_op *op);
 int op_hook(struct launch *launch, const struct plan_op *op);
 
+/* op_terminal.c */
+int op_terminal(struct launch *launch, const struct plan_op *op);
+
 /* op_exec.c */
 int op_ready(struct launch *launch, const struct plan_op *op);
 int op_find_exec(struct launch *launch, const struct plan_op *op);

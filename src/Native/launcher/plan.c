@@ -62,7 +62,7 @@ static int check_header(const struct plan_header *plan, size_t size)
 
 static int check_header_flags(const struct plan_header *plan)
 {
-	if (plan->flags & ~(uint32_t)PLAN_INTO_CGROUP)
+	if (plan->flags & ~(uint32_t)(PLAN_INTO_CGROUP | PLAN_TERMINAL))
 		return bad_plan("unknown flags");
 	if (plan->clone_flags & ~PLAN_CLONE_FLAGS)
 		return bad_plan("unknown clone flags");
@@ -194,6 +194,8 @@ int plan_check(const struct plan_header *plan, size_t size)
 			return bad_op(plan, i, wrong);
 		seen |= OP_BIT(plan_ops(plan)[i].code);
 	}
+	if (plan->flags & PLAN_TERMINAL && !(seen & OP_BIT(OP_TERMINAL)))
+		return bad_plan("the terminal is missing");
 	/* OP_EXEC ends the last phase and comes after everything that is mandatory. */
 	return seen & OP_BIT(OP_EXEC) ? 0 : bad_plan("the plan does not end with exec");
 }

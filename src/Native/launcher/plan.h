@@ -33,11 +33,22 @@ enum launch_fd {
 	LAUNCH_FD_LOG = 6,	 /* directory of the container's log: its files are made here (log.h) */
 	LAUNCH_FD_BUNDLE = 7,	 /* directory of the bundle: relative rootfs and bind sources start here */
 	LAUNCH_FD_CGROUP = 8,	 /* cgroup v2 directory for CLONE_INTO_CGROUP; only with PLAN_INTO_CGROUP */
-	LAUNCH_FD_END = 9,
+	LAUNCH_FD_INPUT = 9,	 /* keeps the FIFO open that is standard input; only with the argument "stdio" */
+	LAUNCH_FD_CONSOLE = 10,	 /* connected socket that the terminal is sent to; only with the argument "console" */
+	LAUNCH_FD_END = 11,
+};
+
+/* Descriptors that a monitor keeps for Core, which duplicates them with pidfd_getfd(2): the daemon that does so need
+ * not be the one that started it. High, because everything else takes the lowest number that is free; below 64, where
+ * the kernel would have to make its table larger. */
+enum monitor_fd {
+	MONITOR_FD_INPUT = 60,	 /* what the process reads is written here: the pty's master, a pipe, a FIFO */
+	MONITOR_FD_CONTROL = 61, /* eventfd: what is written there asks the monitor to close MONITOR_FD_INPUT */
 };
 
 enum plan_flag {
 	PLAN_INTO_CGROUP = 1 << 0, /* clone straight into LAUNCH_FD_CGROUP */
+	PLAN_TERMINAL = 1 << 1,	   /* 0-2 are a terminal, by OP_TERMINAL; there are no pipes */
 };
 
 struct plan_header {
@@ -229,6 +240,11 @@ enum plan_code {
 	OP_HOME = 77,
 	/* PHASE_ROOT: writes label str2 to str0 in /proc/thread-self/attr, or to str1 where there is no str0. */
 	OP_LABEL = 78,
+	/* PHASE_ROOT, once, with PLAN_TERMINAL: a new pseudoterminal of the devpts at /dev/pts in the root becomes 0-2
+	 * and the controlling terminal. arg0 columns, arg1 lines (both 0: as the kernel makes it); str0 path in the
+	 * root that it is bound on, made where it is missing, or 0. Its master goes to the monitor, or to
+	 * LAUNCH_FD_CONSOLE. */
+	OP_TERMINAL = 90,
 	OP_END = 120,
 };
 

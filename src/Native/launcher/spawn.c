@@ -6,11 +6,15 @@
 #include "userns.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
+/* Two ends are two descriptions: what is set for the monitor's leaves the container's as it is, which blocks. */
 static int make_pipe(struct pipe_ends *ends)
 {
 	int fds[2];
@@ -18,8 +22,58 @@ static int make_pipe(struct pipe_ends *ends)
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return fail("pipe2", "");
 	*ends = (struct pipe_ends){.read = fds[0], .write = fds[1]};
-	/* Of the monitor's end only: the two ends are two descriptions, the container's stays blocking. */
+	return 0;
+}
+
+static int make_output_pipe(struct pipe_ends *ends)
+{
+	if (make_pipe(ends) < 0)
+		return -1;
 	return fcntl(ends->read, F_SETFL, O_NONBLOCK) < 0 ? fail("fcntl", "pipe") : 0;
+}
+
+static int make_input_pipe(struct launch *launch)
+{
+	if (make_pipe(&launch->in) < 0)
+		return -1;
+	return fcntl(launch->in.write, F_SETFL, O_NONBLOCK) < 0 ? fail("fcntl", "pipe") : 0;
+}
+
+static int make_console(struct pipe_ends *ends)
+{
+	int fds[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
+		return fail("socketpair", "");
+	*ends = (struct pipe_ends){.read = fds[0], .write = fds[1]};
+	return 0;
+}
+
+static int prepare_terminal(struct launch *launch)
+{
+	if (launch->options & (LAUNCH_INPUT | LAUNCH_STDIO))
+		return fail_text("argument", "a terminal is standard input and output itself");
+	return launch->options & LAUNCH_CONSOLE ? 0 : make_console(&launch->console);
+}
+
+static int prepare_stdio(struct launch *launch)
+{
+	bool terminal = launch->plan->flags & PLAN_TERMINAL;
+
+	if (terminal || launch->options) {
+		launch->silent = open("/dev/null", O_RDWR | O_CLOEXEC);
+		if (launch->silent < 0)
+			return fail("open", "/dev/null");
+	}
+	if (terminal)
+		return prepare_terminal(launch);
+	if (launch->options & LAUNCH_CONSOLE)
+		return fail_text("argument", "a console is for a terminal");
+	if (launch->options & LAUNCH_STDIO)
+		return 0;
+	if (launch->options & LAUNCH_INPUT && make_input_pipe(launch) < 0)
+		return -1;
+	return make_output_pipe(&launch->out) < 0 ? -1 : make_output_pipe(&launch->err);
 }
 
 int spawn_prepare(struct launch *launch)
@@ -28,15 +82,54 @@ int spawn_prepare(struct launch *launch)
 	if (launch->shared == MAP_FAILED)
 		return fail("mmap", "");
 	fail_record_in(&launch->shared->error);
-	if (make_pipe(&launch->out) < 0 || make_pipe(&launch->err) < 0)
-		return -1;
-	return make_pipe(&launch->leash);
+	return prepare_stdio(launch) < 0 ? -1 : make_output_pipe(&launch->leash);
+}
+
+/* Where Core looks for it, and with it what Core closes it by. */
+static int keep_input(int input)
+{
+	int control;
+
+	if (dup3(input, MONITOR_FD_INPUT, O_CLOEXEC) < 0)
+		return fail("dup3", "input");
+	close(input);
+	control = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (control < 0)
+		return fail("eventfd", "");
+	if (dup3(control, MONITOR_FD_CONTROL, O_CLOEXEC) < 0)
+		return fail("dup3", "control");
+	close(control);
+	return 0;
+}
+
+/* Of standard input the monitor keeps the end to write to only: else nobody would see that its reader has gone. */
+static int keep_stdio(const struct launch *launch)
+{
+	if (launch->out.write >= 0) {
+		close(launch->out.write);
+		close(launch->err.write);
+	}
+	if (launch->console.write >= 0)
+		close(launch->console.write);
+	if (launch->options & LAUNCH_CONSOLE)
+		close(LAUNCH_FD_CONSOLE);
+	if (launch->options & LAUNCH_STDIO) {
+		if (dup3(launch->silent, STDIN_FILENO, 0) < 0)
+			return fail("dup3", "stdin");
+		return keep_input(LAUNCH_FD_INPUT);
+	}
+	if (launch->in.read < 0)
+		return 0;
+	close(launch->in.read);
+	return keep_input(launch->in.write);
 }
 
 static pid_t keep_monitors_half(const struct launch *launch)
 {
-	close(launch->out.write);
-	close(launch->err.write);
+	if (keep_stdio(launch) < 0)
+		return -1;
+	if (launch->silent >= 0)
+		close(launch->silent);
 	close(launch->leash.write);
 	for (unsigned i = 0; i < launch->shared->idmap_count; i++)
 		close(launch->shared->idmaps[i]);

@@ -36,6 +36,16 @@ int sync_send(int sync, enum sync_type type, const void *payload, uint32_t lengt
 	return sendmsg(sync, &message, MSG_NOSIGNAL) < 0 ? fail("sendmsg", "sync") : 0;
 }
 
+int sync_send_named(int socket, const char *name, int fd)
+{
+	struct iovec part = {(void *)name, strlen(name)};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	union control control = {0};
+
+	attach(&message, &control, fd);
+	return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? fail("sendmsg", "console socket") : 0;
+}
+
 void sync_tell(int sync, enum sync_type type)
 {
 	struct sync_header header = {.type = (uint16_t)type};

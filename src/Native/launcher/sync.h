@@ -29,6 +29,11 @@
  * Core has taken it; and to wait for an answer the container process would need a system call that an agent may hold up
  * (ADR-0008).
  *
+ * Between the container process and its monitor, over a pair of their own, where the plan has a terminal:
+ *
+ *     procTerminal + the master      (container) ──▶  (monitor)
+ *                                                ◀──  procTerminalKept
+ *
  * Numbers 20 to 39 are kept for id maps, mount sources, hooks, seccomp and terminals.
  */
 #pragma once
@@ -49,6 +54,8 @@ enum sync_type {
 	SYNC_PROC_MOUNT_PLEASE = 27,
 	SYNC_PROC_MOUNT_FD = 28,
 	SYNC_PROC_SECCOMP = 30,
+	SYNC_PROC_TERMINAL = 35,
+	SYNC_PROC_TERMINAL_KEPT = 36,
 };
 
 enum sync_flag {
@@ -111,7 +118,11 @@ _Static_assert(sizeof(struct sync_error) == 16 + 48 + 3 * 512, "sync_error has n
 /* Sends one message, with a descriptor when `fd` is not -1. -1 with the failure recorded (fail.h). */
 int sync_send(int sync, enum sync_type type, const void *payload, uint32_t length, int fd);
 
-/* The same without payload, best effort: Core may have gone. */
+/* Sends a descriptor to somebody who knows nothing of this protocol, with its name as the bytes that have to go with
+ * it. -1 with the failure recorded. */
+int sync_send_named(int socket, const char *name, int fd);
+
+/* The same as sync_send() without payload, best effort: Core may have gone. */
 void sync_tell(int sync, enum sync_type type);
 
 /* Sends one message by write(2): the one system call that no filter hands to an agent (Core refuses such a config), so

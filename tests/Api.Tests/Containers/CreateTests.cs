@@ -119,13 +119,14 @@ public sealed class CreateTests(ContainerApi api) : IClassFixture<ContainerApi>
         var config = ContainerApi.Config("true");
         config.Process()["cwd"] = "relative";
         config.Process()["terminal"] = true;
+        config.Process()["consoleSize"] = new JsonObject { ["height"] = 24 };
 
         var problem = (await api.Client.PutAsync(Route + "/problems", api.Request(config)))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-config");
 
         var pointers = problem["errors"]!.AsArray().Select(error => (string?)error!["pointer"]).ToList();
         Assert.Contains("/process/cwd", pointers);
-        Assert.Contains("/process/terminal", pointers);
+        Assert.Contains("/process/consoleSize/width", pointers);
     }
 
     [RequiresContainersFact]

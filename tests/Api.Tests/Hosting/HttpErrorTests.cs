@@ -76,14 +76,14 @@ public sealed class HttpErrorTests(SharedApi api) : IClassFixture<SharedApi>
     public async Task Request_BodyHasWrongFields_ReportsAllOfThem()
     {
         var body = JsonNode.Parse("""
-            {"config":[],"annotations":{"a/b":1,"c":"d"},"stdin":"open","terminal":{"height":1},"a~b":null}
+            {"config":[],"annotations":{"a/b":1,"c":"d"},"stdin":"shut","terminal":{"height":0,"depth":1},"a~b":null}
             """)!;
 
         var problem = (await api.Client.PutAsync(Containers + "/a", body))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-request");
 
         Assert.Equal(
-            ["/annotations/a~1b", "/a~0b", "/bundle", "/config", "/stdin", "/terminal"],
+            ["/annotations/a~1b", "/a~0b", "/bundle", "/config", "/stdin", "/terminal/depth", "/terminal/height", "/terminal/width"],
             problem["errors"]!.AsArray().Select(error => (string?)error!["pointer"]).Order(StringComparer.Ordinal));
     }
 

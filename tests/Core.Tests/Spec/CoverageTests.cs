@@ -7,7 +7,6 @@ public class CoverageTests
     /// <summary>Pattern of a gap, what to put where, and the pointer of the problem.</summary>
     public static TheoryData<string, string, string, string> Gaps => new()
     {
-        { "/process/terminal", "/process/terminal", "true", "/process/terminal" },
         { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
         { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
         { "/linux/resources/devices", "/linux/resources/devices", """[{"allow":false}]""", "/linux/resources/devices" },

@@ -81,7 +81,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
 
     [RequiresContainersTheory]
     [InlineData("/linux/intelRdt")]
-    [InlineData("/process/terminal")]
     [InlineData("/vm")]
     public async Task Field_NotSupportedYet_IsRefusedAtItsPointer(string pointer)
     {
@@ -148,7 +147,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     private static JsonNode Unsupported(string pointer) => pointer switch
     {
         "/linux/intelRdt" => new JsonObject { ["closID"] = "some" },
-        "/process/terminal" => true,
         "/vm" => new JsonObject { ["kernel"] = new JsonObject { ["path"] = "/vmlinuz" } },
         _ => "text",
     };

@@ -38,6 +38,10 @@ public sealed class BerthClient : IDisposable
             Headers = { ExpectContinue = true },
         });
 
+    /// <summary>Sends bytes as they are.</summary>
+    public Task<Reply> PostBytesAsync(string path, byte[] body) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) });
+
     /// <summary>Returns the body as it comes, once the headers are there.</summary>
     public async Task<Stream> FollowAsync(string path)
     {

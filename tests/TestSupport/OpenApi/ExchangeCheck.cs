@@ -74,6 +74,11 @@ public static class ExchangeCheck
             return string.IsNullOrEmpty(body) ? [] : [$"{what}: has a body but none is listed"];
         }
 
+        if (content.ContainsKey("*/*"))
+        {
+            return [];
+        }
+
         if (mediaType is null || !content.TryGetValue(mediaType, out OpenApiMediaType? media))
         {
             return [$"{what}: media type {mediaType ?? "none"} is not listed"];

@@ -28,6 +28,14 @@ public sealed class AgentSocket : IDisposable
     /// <returns>The container process state, and the descriptor.</returns>
     public async Task<(JsonNode State, SafeFd Listener)> ReceiveAsync()
     {
+        var (text, listener) = await ReceiveTextAsync();
+        return (JsonNode.Parse(text)!, listener);
+    }
+
+    /// <summary>Takes one connection to its end.</summary>
+    /// <returns>What was sent, and the descriptor.</returns>
+    public async Task<(string Text, SafeFd Descriptor)> ReceiveTextAsync()
+    {
         using var connection = await _socket.AcceptAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         using var fd = Duplicate(connection);
 
@@ -40,7 +48,7 @@ public sealed class AgentSocket : IDisposable
             listener ??= part.Fd;
         }
 
-        return (JsonNode.Parse(Encoding.UTF8.GetString([.. text]))!, listener ?? throw new IOException("no descriptor came"));
+        return (Encoding.UTF8.GetString([.. text]), listener ?? throw new IOException("no descriptor came"));
     }
 
     /// <summary>Removes it.</summary>

@@ -68,6 +68,11 @@ public static class ProblemCatalog
             "A container that was made from another bundle, config or annotations has that id. Delete it or choose another id."),
         ErrorCode.WrongState => Kind(code, 409, false, "The container's status does not allow it",
             "state is the status that the container has, allowed lists those in which the operation is possible."),
+        ErrorCode.NoTerminal => Kind(code, 409, false, "The process has no terminal",
+            "Ask for one on create: terminal in the request, or process.terminal in the config. One that was sent to a console socket "
+            + "belongs to whoever listens there."),
+        ErrorCode.StdinClosed => Kind(code, 409, false, "Standard input takes nothing",
+            "The process was made without an open standard input (stdin on create), its input was closed, or it reads nothing any more."),
         ErrorCode.StepFailed => Kind(code, 422, false, "The kernel refused a step of the container's set-up",
             "step is the plan's step that failed (GET /v1/containers/{id}/plan, or ?dryRun=true on create), syscall, path and errno are "
             + "the kernel's answer. The config asks for something that this host does not grant. Nothing was left behind."),

@@ -94,6 +94,49 @@ internal sealed class RequestObject
         return value.ValueKind == JsonValueKind.True;
     }
 
+    /// <summary>A list of texts; null when absent.</summary>
+    public IReadOnlyList<string>? Texts(string name)
+    {
+        if (Find(name, JsonValueKind.Array) is not { } value)
+        {
+            return null;
+        }
+
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String)
+            {
+                Note($"{name}/{texts.Count}", $"must be a string, is {Name(item.ValueKind)}");
+            }
+
+            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : "");
+        }
+
+        return texts;
+    }
+
+    /// <summary>One of some words; null when absent.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (String(name) is not { } word)
+        {
+            return null;
+        }
+
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (Camel(value) == word)
+            {
+                return value;
+            }
+        }
+
+        Note(name, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(Camel))}");
+        return null;
+    }
+
     /// <summary>The bytes of an object, as they were sent; null when absent.</summary>
     public RawJson? RawObject(string name) =>
         Find(name, JsonValueKind.Object) is { } value ? new RawJson(JsonMarshal.GetRawUtf8Value(value).ToArray()) : null;
@@ -157,6 +200,9 @@ internal sealed class RequestObject
             }
         }
     }
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     // RFC 6901
     private static string Escape(string name) =>

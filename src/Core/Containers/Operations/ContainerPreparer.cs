@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Logs;
 using Berth.Core.Specs;
+using Berth.Core.Stdio;
 using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
@@ -32,7 +34,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
 
     private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request, LogLimits limits)
     {
-        var json = bundle.ConfigJson;
+        var json = request.Terminal is { } terminal ? WithTerminal(bundle.ConfigJson, terminal) : bundle.ConfigJson;
         var config = compiler.Compile(json);
         var annotations = Merge(config.Spec.Annotations, request.Annotations);
         if (request.Annotations.Count > 0)
@@ -40,6 +42,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             json = JsonSerializer.SerializeToUtf8Bytes(config.Spec with { Annotations = annotations }, SpecJson.Context.Spec);
         }
 
+        var stdio = ProcessStdio.Of(request.Stdio, config.Spec.Process?.Terminal == true);
         return new PreparedContainer(
             id,
             bundle,
@@ -48,7 +51,8 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             annotations,
             cgroups.Resolve(config.Spec.Linux?.CgroupsPath, id),
             limits,
-            HashOf(bundle.Path, json.Span, limits == options.Value.LogLimits ? "" : limits.Variable));
+            stdio,
+            HashOf(bundle.Path, [.. json.Span, .. Distinguish(stdio)], limits == options.Value.LogLimits ? "" : limits.Variable));
     }
 
     private static string HashOf(string bundle, ReadOnlySpan<byte> config, string limits) =>
@@ -66,6 +70,19 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
         return limits.IsValid ? limits : throw new CoreException(
             ErrorCode.InvalidRequest, $"log: {limits.MaxFiles} files of {limits.MaxSize} bytes are out of range");
     }
+
+    private static ReadOnlyMemory<byte> WithTerminal(ReadOnlyMemory<byte> json, TerminalRequest terminal)
+    {
+        var spec = SpecReader.Read(json).Spec;
+        var process = spec.Process ?? new Specs.Process();
+        var size = terminal.Size is { } given ? new Box { Width = given.Columns, Height = given.Rows } : process.ConsoleSize;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            spec with { Process = process with { Terminal = true, ConsoleSize = size } }, SpecJson.Context.Spec);
+    }
+
+    // what most containers have adds nothing
+    private static byte[] Distinguish(ProcessStdio stdio) =>
+        stdio == ProcessStdio.Default ? [] : JsonSerializer.SerializeToUtf8Bytes(stdio, StateJsonContext.Default.ProcessStdio);
 
     private static SortedDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string>? config, IReadOnlyDictionary<string, string> request)

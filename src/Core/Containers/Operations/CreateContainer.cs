@@ -5,6 +5,7 @@ using Berth.Core.Hooks;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Seccomp;
+using Berth.Core.Stdio;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -65,6 +66,7 @@ public sealed partial class CreateContainer
         var container = new Container(FirstSnapshot(prepared), prepared.RequestHash, prepared.CgroupPaths)
         {
             Hooks = prepared.Config.Spec.Hooks,
+            Stdio = prepared.Stdio,
         };
         using var changes = container.LockNew();
         var registered = _registry.Add(container);
@@ -111,6 +113,8 @@ public sealed partial class CreateContainer
         Annotations = prepared.Annotations,
         OciVersion = prepared.Config.Spec.OciVersion!,
         Warnings = prepared.Config.Warnings,
+        Stdin = prepared.Stdio.Stdin,
+        Terminal = prepared.Stdio.Terminal,
     };
 
     private static async Task<CreateContainerResult> ExistingAsync(
@@ -131,6 +135,7 @@ public sealed partial class CreateContainer
     private async Task LaunchAsync(Container container, PreparedContainer prepared, CreateHooks hooks, CancellationToken deadline)
     {
         LaunchSession? session = null;
+        using var stdio = LaunchStdio.Open(prepared.Stdio);
         using var directories = _store.Create(container.Id, prepared.ConfigJson);
         try
         {
@@ -139,7 +144,7 @@ public sealed partial class CreateContainer
             session = _launcher.Start(
                 container.Id,
                 prepared.Config.Plan,
-                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified),
+                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified, stdio),
                 prepared.LogLimits);
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();

@@ -1,6 +1,7 @@
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
 using Berth.Core.Logs;
+using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers.Operations;
 
@@ -12,6 +13,7 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="Annotations">The config's annotations with the request's over them.</param>
 /// <param name="CgroupPaths">Where its cgroups will lie.</param>
 /// <param name="LogLimits">How much of its output will be kept.</param>
+/// <param name="Stdio">What its standard streams will be connected to.</param>
 /// <param name="RequestHash">Tells a repeated create from another one.</param>
 internal sealed record PreparedContainer(
     string Id,
@@ -21,6 +23,7 @@ internal sealed record PreparedContainer(
     IReadOnlyDictionary<string, string> Annotations,
     CgroupPaths CgroupPaths,
     LogLimits LogLimits,
+    ProcessStdio Stdio,
     string RequestHash) : IDisposable
 {
     public void Dispose() => Bundle.Dispose();

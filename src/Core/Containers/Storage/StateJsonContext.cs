@@ -7,4 +7,5 @@ namespace Berth.Core.Containers.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StateRecord))]
 [JsonSerializable(typeof(ExitDocument))]
+[JsonSerializable(typeof(Stdio.ProcessStdio))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

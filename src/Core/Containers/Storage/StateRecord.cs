@@ -54,6 +54,9 @@ internal sealed record BerthState
 
     public IReadOnlyList<Errors.ConfigProblem>? Warnings { get; init; }
 
+    /// <summary>What the standard streams are connected to; absent for nothing to read, and the log.</summary>
+    public Stdio.ProcessStdio? Stdio { get; init; }
+
     /// <summary>The config's hooks, for those that are still to run.</summary>
     public Specs.Hooks? Hooks { get; init; }
 }

@@ -1,3 +1,5 @@
+using Berth.Core.Stdio;
+
 namespace Berth.Core.Containers.Storage;
 
 /// <summary>Makes state.json from a container.</summary>
@@ -24,6 +26,8 @@ internal static class StateRecords
         Annotations = state.Annotations ?? new Dictionary<string, string>(),
         OciVersion = state.OciVersion,
         Warnings = state.Berth.Warnings ?? [],
+        Stdin = state.Berth.Stdio?.Stdin ?? StdinMode.None,
+        Terminal = state.Berth.Stdio?.Terminal ?? false,
     };
 
     private static StateRecord Make(
@@ -50,6 +54,7 @@ internal static class StateRecords
                 Revision = snapshot.Revision + 1,
                 RequestHash = container.RequestHash,
                 Hooks = container.Hooks,
+                Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
             },
         };

@@ -5,7 +5,6 @@ internal static class CoverageGaps
 {
     public static IReadOnlyList<CoverageGap> All { get; } =
     [
-        new("/process/terminal", IsSet, "terminals are not supported yet"),
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
         new("/linux/resources/devices", IsSet, "device rules are not supported yet"),

@@ -14,6 +14,24 @@ internal static class ProcessRules
         findings.RequireAbsolute("/process/cwd", process.Cwd);
         CheckArgs(process.Args, findings);
         CheckEnv(process.Env ?? [], findings);
+        if (process is { Terminal: true, ConsoleSize: { } size })
+        {
+            CheckLength("/process/consoleSize/height", size.Height, findings);
+            CheckLength("/process/consoleSize/width", size.Width, findings);
+        }
+    }
+
+    private static void CheckLength(string pointer, ulong? length, Findings findings)
+    {
+        if (length is null)
+        {
+            findings.Required(pointer);
+        }
+        else if (length > ushort.MaxValue)
+        {
+            // struct winsize, ioctl_tty(2)
+            findings.Problem(pointer, $"must be from 0 to {ushort.MaxValue}, found {length}");
+        }
     }
 
     private static void CheckArgs(IReadOnlyList<string>? args, Findings findings)

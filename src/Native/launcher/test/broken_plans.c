@@ -79,7 +79,8 @@ BREAK(arena_size, plan->arena_size -= 1)
 BREAK(arena_huge, plan->arena_size = UINT32_MAX)
 BREAK(arena_first, ((char *)plan)[plan->arena_offset] = 'x')
 BREAK(arena_last, ((char *)plan)[plan->size - 1] = 'x')
-BREAK(flags, plan->flags = 2)
+BREAK(flags, plan->flags = 1u << 31)
+BREAK(terminal_missing, plan->flags = PLAN_TERMINAL)
 BREAK(clone_cgroup, plan->clone_flags |= CLONE_NEWCGROUP)
 BREAK(clone_no_mounts, plan->clone_flags &= ~(uint64_t)CLONE_NEWNS)
 BREAK(clone_no_uts, plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS)
@@ -172,6 +173,7 @@ static const struct breakage breakages[] = {
     {"begin and end", arena_first},
     {"begin and end", arena_last},
     {"unknown flags", flags},
+    {"the terminal is missing", terminal_missing},
     {"unknown clone flags", clone_cgroup},
     {"no new mount namespace", clone_no_mounts},
     {"(sethostname): would change the host", clone_no_uts},
