@@ -49,7 +49,7 @@ enum launch_option {
 
 struct launch {
 	const struct plan_header *plan;
-	const char *id; /* of the container */
+	const char *id;	  /* of the container */
 	unsigned options; /* enum launch_option */
 	struct shared *shared;
 
