@@ -24,6 +24,10 @@ public sealed class CoreOptions
     /// <summary>How long processes may take to die of SIGKILL before the operation gives up. Default 30 seconds; 1 second to 1 hour.</summary>
     public TimeSpan KillDeadline { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long processes may take to stand still for a pause before it is taken back. Default 10 seconds; 1 second to 1
+    /// hour.</summary>
+    public TimeSpan FreezeDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many deleted containers' last states are remembered. Default 1024; 0 or more.</summary>
     public int RememberedDeletions { get; set; } = 1024;
 
@@ -33,7 +37,8 @@ public sealed class CoreOptions
     /// <summary>Whether the paths are absolute and the numbers in their ranges.</summary>
     internal bool IsValid() =>
         Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
-        && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && RememberedDeletions >= 0 && LogLimits.IsValid;
+        && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && IsDeadline(FreezeDeadline) && RememberedDeletions >= 0
+        && LogLimits.IsValid;
 
     private static bool IsDeadline(TimeSpan time) => time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1);
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Berth.Api.Containers;
 
-/// <summary>What can be done with a container: started, signalled, stopped, waited for.</summary>
+/// <summary>What can be done with a container: started, signalled, stopped, paused, waited for.</summary>
 internal static class ContainerActionEndpoints
 {
     public static void MapContainerActions(this IEndpointRouteBuilder app)
@@ -20,12 +20,16 @@ internal static class ContainerActionEndpoints
                 ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
         group.MapPost("/kill", KillContainer).WithName(nameof(KillContainer)).Fails(ErrorCode.WrongState);
         group.MapPost("/stop", StopContainer).WithName(nameof(StopContainer)).Fails(ErrorCode.WrongState, ErrorCode.DeadlinePassed);
+        group.MapPost("/pause", PauseContainer).WithName(nameof(PauseContainer))
+            .Fails(ErrorCode.WrongState, ErrorCode.CgroupFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported);
+        group.MapPost("/resume", ResumeContainer).WithName(nameof(ResumeContainer)).Fails(ErrorCode.WrongState, ErrorCode.CgroupFailed);
         group.MapGet("/wait", WaitForContainer).WithName(nameof(WaitForContainer))
             .Fails(ErrorCode.DeadlinePassed).Fails(HttpProblems.NotAcceptable).Produces<string>(200, Accept.Text);
     }
 
     /// <summary>Starts a container</summary>
-    /// <remarks>Returns when the program was executed. Starting a running container succeeds.</remarks>
+    /// <remarks>Returns when the program was executed. Starting a running container succeeds; starting a paused
+    /// one is a conflict (409), it has to be resumed.</remarks>
     private static async Task<NoContent> StartContainer(string id, StartContainer start, CancellationToken cancellation)
     {
         await start.ExecuteAsync(id, cancellation);
@@ -33,8 +37,8 @@ internal static class ContainerActionEndpoints
     }
 
     /// <summary>Sends a signal to a container</summary>
-    /// <remarks>Without a body TERM goes to the container process. A stopped container has nobody to get it, which is no
-    /// error.</remarks>
+    /// <remarks>Without a body TERM goes to the container process. A stopped container has nobody to get it, which is no error; a paused
+    /// one gets it when it is resumed, but KILL ends it.</remarks>
     private static async Task<NoContent> KillContainer(
         string id, OptionalJsonBody<KillContainerRequest> body, KillContainer kill, CancellationToken cancellation)
     {
@@ -44,11 +48,28 @@ internal static class ContainerActionEndpoints
 
     /// <summary>Stops a container</summary>
     /// <remarks>Sends the signal, waits, and sends SIGKILL when the time is over. Returns when the container has stopped; stopping a
-    /// stopped one succeeds. What is begun is finished even when the client does not wait for it.</remarks>
+    /// stopped one succeeds. A paused one is resumed, with the signal as the first that it hears. What is begun is finished even when the client does not wait for it.</remarks>
     private static async Task<NoContent> StopContainer(
         string id, Query<StopQuery> query, StopContainer stop, IHostApplicationLifetime lifetime)
     {
         await stop.ExecuteAsync(id, query.Value.Signal, query.Value.Timeout, lifetime.ApplicationStopping);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Pauses a container</summary>
+    /// <remarks>Returns when all its processes stand still; pausing a paused one succeeds. If one does not stand still in time (504), or
+    /// the client leaves, all run on. A paused container can be killed, stopped and deleted with force.</remarks>
+    private static async Task<NoContent> PauseContainer(string id, PauseContainer pause, CancellationToken cancellation)
+    {
+        await pause.ExecuteAsync(id, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Resumes a paused container</summary>
+    /// <remarks>Its processes go on where they were. Resuming a running one succeeds.</remarks>
+    private static async Task<NoContent> ResumeContainer(string id, ResumeContainer resume, CancellationToken cancellation)
+    {
+        await resume.ExecuteAsync(id, cancellation);
         return TypedResults.NoContent();
     }
 

@@ -29,9 +29,10 @@ internal static class ContainerDocumentEndpoints
         TypedResults.Json(state.Execute(id), SpecJson.Context.State);
 
     /// <summary>Shows a container's config</summary>
-    /// <remarks>The config.json (OCI runtime-spec) that the container was made from, after overrides.</remarks>
-    private static FileContentHttpResult GetContainerConfig(string id, ReadConfig config) =>
-        TypedResults.Bytes(config.Execute(id), Accept.Json);
+    /// <remarks>The config.json (OCI runtime-spec) that the container was made from, after overrides, with the limits that updates have left it
+    /// with.</remarks>
+    private static FileContentHttpResult GetContainerConfig(string id, Query<ConfigQuery> query, ReadConfig config) =>
+        TypedResults.Bytes(config.Execute(id, query.Value.AsCreated), Accept.Json);
 
     /// <summary>Shows a container's plan</summary>
     /// <remarks>What was done to make it, step by step: the step numbers are those that errors name. JSON, or a line per step with Accept:

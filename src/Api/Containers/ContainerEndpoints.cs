@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Berth.Api.Containers;
 
-/// <summary>Containers as resources: made, listed, shown, deleted.</summary>
+/// <summary>Containers as resources: made, listed, shown, changed, deleted.</summary>
 internal static class ContainerEndpoints
 {
     private static readonly ErrorCode[] CreateFailures =
@@ -28,6 +28,10 @@ internal static class ContainerEndpoints
         group.MapPut("/{id}", PutContainer).WithName(nameof(PutContainer)).Fails(CreateFailures);
         group.MapGet("/{id}", GetContainer).WithName(nameof(GetContainer)).Fails(ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted)
             .Header("If-None-Match", "Revision that the client has.").Header("ETag", "The container's revision.", 200, 304);
+        group.MapPatch("/{id}", UpdateContainer).WithName(nameof(UpdateContainer))
+            .Fails(
+                ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted, ErrorCode.InvalidConfig, ErrorCode.WrongState, ErrorCode.ResourceRefused,
+                ErrorCode.CgroupFailed, ErrorCode.StateFailed);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.StateFailed);
@@ -84,6 +88,17 @@ internal static class ContainerEndpoints
     {
         ContainerSnapshot container = registry.Get(id);
         return ETag.IsKnown(context, container.Revision) ? NotModified.Instance : TypedResults.Ok(ContainerMapping.ToResponse(container));
+    }
+
+    /// <summary>Changes a container's limits</summary>
+    /// <remarks>All of it or nothing: when the kernel refuses a value, those that were set before are taken back, and the answer (422,
+    /// resource-refused) has the value's JSON pointer in the config, the file and the errno. The config of a GET has the new limits from then
+    /// on. A stopped container has none that could be changed (409).</remarks>
+    private static async Task<Ok<UpdateResponse>> UpdateContainer(
+        string id, JsonBody<UpdateContainerRequest> body, UpdateContainer update, CancellationToken cancellation)
+    {
+        UpdateResult result = await update.ExecuteAsync(id, body.Value.Resources.Utf8, cancellation);
+        return TypedResults.Ok(ContainerMapping.ToResponse(result));
     }
 
     /// <summary>Deletes a container</summary>

@@ -1,4 +1,6 @@
+using Berth.Api.Hosting;
 using Berth.Core.Containers;
+using Berth.Core.Containers.Operations;
 using Berth.Core.Errors;
 
 namespace Berth.Api.Containers;
@@ -32,6 +34,14 @@ internal static class ContainerMapping
         OomKilled = exit.OomKilled,
         LostLogBytes = exit.LostLogBytes,
         Error = exit.Error,
+    };
+
+    public static UpdateResponse ToResponse(UpdateResult update) => new()
+    {
+        Resources = new RawJson(update.Resources),
+        Values = [.. update.Values.Select(value => new ResourceValueResponse(value.Pointer, value.Path, value.Requested, value.Effective))],
+        Warnings = ToResponse(update.Warnings),
+        Revision = update.Container.Revision,
     };
 
     public static IReadOnlyList<WarningResponse> ToResponse(IReadOnlyList<ConfigProblem> warnings) =>

@@ -61,6 +61,17 @@ internal sealed record WaitQuery(WaitCondition Condition, TimeSpan? Timeout) : I
     public static WaitQuery Read(QueryReader query) => new(query.Read(ConditionChoice), query.Read(TimeoutSeconds));
 }
 
+/// <summary>Query of <c>GET /v1/containers/{id}/config</c>.</summary>
+internal sealed record ConfigQuery(bool AsCreated) : IRequestQuery<ConfigQuery>
+{
+    private static readonly QueryParameter<bool> AsCreatedFlag =
+        QueryParameters.Flag("asCreated", "Show the config as it was at the create, without what updates have changed since.");
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [AsCreatedFlag];
+
+    public static ConfigQuery Read(QueryReader query) => new(query.Read(AsCreatedFlag));
+}
+
 /// <summary>Query of <c>DELETE /v1/containers/{id}</c>.</summary>
 internal sealed record DeleteQuery(bool Force, TimeSpan Timeout) : IRequestQuery<DeleteQuery>
 {

@@ -29,6 +29,8 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(LogLimitsRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
 [JsonSerializable(typeof(ResizeRequest))]
+[JsonSerializable(typeof(UpdateContainerRequest))]
+[JsonSerializable(typeof(UpdateResponse))]
 [JsonSerializable(typeof(WaitResponse))]
 [JsonSerializable(typeof(DryRunResponse))]
 [JsonSerializable(typeof(PlanJson))]

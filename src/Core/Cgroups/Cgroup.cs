@@ -81,6 +81,9 @@ internal sealed class Cgroup : ICgroup
     public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) => _resources.Read(settings);
 
     /// <inheritdoc/>
+    public ResourceSettings ReadUndo(ResourceSettings settings) => _resources.ReadUndo(settings);
+
+    /// <inheritdoc/>
     public bool IsFrozen => (_host.Unified is { } unified && CgroupEvents.Read(unified, _unified).IsFrozen)
         || (Freezer is { } freezer && CgroupFreezer.IsFrozen(freezer, _v1));
 

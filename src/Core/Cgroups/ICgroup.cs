@@ -42,6 +42,11 @@ public interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be read.</exception>
     IReadOnlyList<ResourceValue> Read(ResourceSettings settings);
 
+    /// <summary>Reads what would bring the files of these settings back to what they have now.</summary>
+    /// <param name="settings">What is going to be written.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be read.</exception>
+    ResourceSettings ReadUndo(ResourceSettings settings);
+
     /// <summary>Whether all its processes stand still.</summary>
     bool IsFrozen { get; }
 

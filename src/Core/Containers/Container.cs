@@ -12,6 +12,7 @@ internal sealed class Container : IDisposable
     private ContainerSnapshot _snapshot;
     private TaskCompletionSource _changed = NewSignal();
     private volatile bool _isDeleted;
+    private volatile bool _isDoomed;
 
     public Container(ContainerSnapshot snapshot, string requestHash, CgroupPaths cgroupPaths)
     {
@@ -31,6 +32,9 @@ internal sealed class Container : IDisposable
     /// <summary>What its standard streams are connected to.</summary>
     public ProcessStdio Stdio { get; init; } = ProcessStdio.Default;
 
+    /// <summary>The resources that updates have left it with; null as long as it has the config's.</summary>
+    public Specs.LinuxResources? Resources { get; set; }
+
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
@@ -45,6 +49,14 @@ internal sealed class Container : IDisposable
 
     /// <summary>The cgroups of the container; null before they are made.</summary>
     public ICgroup? Cgroup { get; set; }
+
+    /// <summary>Whether somebody has sent SIGKILL: from then on it is not to be frozen, for what a version 1 freezer has stopped does not
+    /// die.</summary>
+    public bool IsDoomed
+    {
+        get => _isDoomed;
+        set => _isDoomed = value;
+    }
 
     /// <summary>Cancelled when a forced delete gives up a create that is under way.</summary>
     public CancellationToken CreateAborted => _createAborted.Token;

@@ -34,6 +34,9 @@ public static class ContainerTransitions
         [ContainerVerb.Stop] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
         [ContainerVerb.Attach] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
         [ContainerVerb.Delete] = [ContainerStatus.Created, ContainerStatus.Stopped],
+        [ContainerVerb.Pause] = [ContainerStatus.Running],
+        [ContainerVerb.Resume] = [ContainerStatus.Paused],
+        [ContainerVerb.Update] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
     };
 
     /// <summary>Whether a container may go from one status to the other.</summary>

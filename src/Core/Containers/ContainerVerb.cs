@@ -17,4 +17,13 @@ public enum ContainerVerb
 
     /// <summary>Remove everything (without force).</summary>
     Delete,
+
+    /// <summary>Freeze all processes.</summary>
+    Pause,
+
+    /// <summary>Let them run again.</summary>
+    Resume,
+
+    /// <summary>Change the limits.</summary>
+    Update,
 }

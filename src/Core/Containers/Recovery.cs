@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
@@ -60,9 +61,12 @@ internal sealed partial class Recovery(
     {
         if (store.ReadState(directory) is { } state)
         {
+            var cgroup = cgroups.Open(state.Berth.Cgroups);
+            // what a version 1 freezer has stopped does not die
+            cgroup.Thaw();
             await KillAsync(state.Berth.MonitorPid, state.Berth.MonitorStartTime).ConfigureAwait(false);
             await KillAsync(state.Pid, state.Berth.ProcessStartTime).ConfigureAwait(false);
-            await removal.FinishAsync(id, directory, cgroups.Open(state.Berth.Cgroups)).ConfigureAwait(false);
+            await removal.FinishAsync(id, directory, cgroup).ConfigureAwait(false);
         }
         else
         {
@@ -106,6 +110,7 @@ internal sealed partial class Recovery(
             Hooks = state.Berth.Hooks,
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
+            Resources = state.Berth.Resources,
         };
         var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);
         var process = Pidfd.Open(state.Pid, state.Berth.ProcessStartTime);
@@ -116,6 +121,7 @@ internal sealed partial class Recovery(
         else
         {
             AdoptRunning(container, state, monitor, process);
+            TakeBackUpdate(container, state);
         }
 
         registry.Add(container);
@@ -165,8 +171,40 @@ internal sealed partial class Recovery(
         // start saves its time before the fact: only the process itself tells whether it was executed
         container.Publish(snapshot => Launcher.IsRunBy(state.Pid)
             ? snapshot with { Status = ContainerStatus.Created, Pid = state.Pid, StartedAt = null }
-            : snapshot with { Status = ContainerStatus.Running, Pid = state.Pid });
+            : snapshot with { Status = IsPaused(container) ? ContainerStatus.Paused : ContainerStatus.Running, Pid = state.Pid });
         exits.Watch(container, container.Processes);
+    }
+
+    // the last daemon did not come to the end of an update, and told nobody of it
+    private void TakeBackUpdate(Container container, StateRecord state)
+    {
+        if (state.Berth.Undo is not { } undo)
+        {
+            return;
+        }
+
+        try
+        {
+            container.Cgroup!.Apply(new ResourceSettings(undo));
+        }
+        catch (CoreException failure)
+        {
+            LogNotTakenBack(failure, container.Id);
+        }
+
+        store.SaveState(StateRecords.Created(container, container.Snapshot.StartedAt));
+    }
+
+    // only the kernel knows: a pause that the last daemon had begun and told nobody of is taken back
+    private static bool IsPaused(Container container)
+    {
+        if (container.Cgroup!.IsFrozen)
+        {
+            return true;
+        }
+
+        container.Cgroup.Thaw();
+        return false;
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "container {Id} is {Status}, found at start")]
@@ -174,6 +212,9 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "what was left of container {Id} is removed")]
     private partial void LogRemoved(string id);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "an unfinished update of container {Id} can not be taken back whole")]
+    private partial void LogNotTakenBack(Exception failure, string id);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "the monitor of container {Id} does not end")]
     private partial void LogStuckMonitor(string id);

@@ -11,6 +11,8 @@ namespace Berth.Core.Specs;
     MaxDepth = MaxDepth)]
 [JsonSerializable(typeof(Spec))]
 [JsonSerializable(typeof(LinuxSeccomp))]
+[JsonSerializable(typeof(LinuxResources))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(State))]
 [JsonSerializable(typeof(ContainerProcessState))]
 [JsonSerializable(typeof(Features))]

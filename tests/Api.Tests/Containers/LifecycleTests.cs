@@ -158,12 +158,27 @@ public sealed class LifecycleTests(ContainerApi api) : IClassFixture<ContainerAp
     [InlineData("POST", "/start")]
     [InlineData("POST", "/kill")]
     [InlineData("POST", "/stop")]
+    [InlineData("POST", "/pause")]
+    [InlineData("POST", "/resume")]
     [InlineData("DELETE", "")]
     public async Task Anything_OfAContainerThatNeverWas_IsNotFound(string method, string path)
     {
         var reply = await api.Client.SendAsync(new HttpMethod(method), "/v1/containers/nobody" + path);
 
         reply.ExpectProblem(HttpStatusCode.NotFound, "container-not-found");
+    }
+
+    [RequiresContainersFact]
+    public async Task Update_ContainerNeverWasOrHasStopped_IsRefused()
+    {
+        string path = await api.RunAsync("update-over");
+        (await api.Client.GetAsync(path + "/wait")).Expect(HttpStatusCode.OK);
+        var change = new JsonObject { ["resources"] = new JsonObject() };
+
+        (await api.Client.PatchAsync("/v1/containers/nobody", change)).ExpectProblem(HttpStatusCode.NotFound, "container-not-found");
+        var problem = (await api.Client.PatchAsync(path, change)).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+
+        Assert.Equal(["created", "running", "paused"], problem["allowed"]!.AsArray().Select(state => (string?)state));
     }
 
     private static IEnumerable<string> Names(JsonNode document) =>

@@ -31,6 +31,9 @@ public sealed class ContainerTransitionsTests
     [InlineData(ContainerVerb.Kill, "created,running,paused")]
     [InlineData(ContainerVerb.Stop, "created,running,paused")]
     [InlineData(ContainerVerb.Delete, "created,stopped")]
+    [InlineData(ContainerVerb.Pause, "running")]
+    [InlineData(ContainerVerb.Resume, "paused")]
+    [InlineData(ContainerVerb.Update, "created,running,paused")]
     public void Demand_EveryStatus_PassesOrNamesTheAllowedOnes(ContainerVerb verb, string allowed)
     {
         foreach (var status in Enum.GetValues<ContainerStatus>())

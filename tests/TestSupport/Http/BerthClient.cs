@@ -28,6 +28,8 @@ public sealed class BerthClient : IDisposable
 
     public Task<Reply> PostAsync(string path, JsonNode? body = null, string? accept = null) => SendAsync(HttpMethod.Post, path, body, accept);
 
+    public Task<Reply> PatchAsync(string path, JsonNode body) => SendAsync(HttpMethod.Patch, path, body);
+
     public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     /// <summary>Sends a body that need not be JSON, once the daemon says that it wants it.</summary>

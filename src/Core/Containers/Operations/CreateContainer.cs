@@ -179,6 +179,8 @@ public sealed partial class CreateContainer
             using var deadline = new CancellationTokenSource(_options.KillDeadline, _time);
             if (session is not null)
             {
+                // somebody may have frozen it, and on version 1 it would not die
+                container.Cgroup!.Thaw();
                 await session.AbortAsync(deadline.Token).ConfigureAwait(false);
             }
 

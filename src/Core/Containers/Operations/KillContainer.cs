@@ -11,7 +11,7 @@ public sealed class KillContainer
     internal KillContainer(ContainerRegistry registry) => _registry = registry;
 
     /// <summary>Sends the signal to the container process, or to every process of the container. Killing a stopped container
-    /// changes nothing.</summary>
+    /// changes nothing. A paused one hears it when it is resumed; but SIGKILL ends it.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.WrongState"/> while the container is creating.</exception>
     public Task ExecuteAsync(string id, Signal signal, bool all, CancellationToken cancellationToken)
     {
@@ -29,13 +29,25 @@ public sealed class KillContainer
 
     internal static void Send(Container container, Signal signal, bool all)
     {
+        if (signal == Signal.Kill)
+        {
+            container.IsDoomed = true;
+        }
+
         if (all)
         {
             container.Cgroup!.Signal(signal.Number);
-            return;
+        }
+        else
+        {
+            // false when it ended just now, which is as good
+            Pidfd.SendSignal(container.Processes!.Process, signal.Number);
         }
 
-        // false when it ended just now, which is as good
-        Pidfd.SendSignal(container.Processes!.Process, signal.Number);
+        if (signal == Signal.Kill)
+        {
+            // also when it was frozen from outside
+            container.Cgroup!.Thaw();
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class PlanContainer
 
     /// <summary>The plan of a container.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>.</exception>
-    public Plan ForContainer(string id) => _compiler.Compile(_config.Execute(id)).Plan;
+    public Plan ForContainer(string id) => _compiler.Compile(_config.Execute(id, asCreated: true)).Plan;
 
     /// <summary>Checks a config and plans it.</summary>
     /// <param name="configJson">A whole config.json (UTF-8).</param>

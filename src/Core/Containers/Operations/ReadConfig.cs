@@ -1,9 +1,10 @@
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Specs;
 
 namespace Berth.Core.Containers.Operations;
 
-/// <summary><c>config</c>: the config.json a container was created from, after overrides.</summary>
+/// <summary><c>config</c>: the config.json a container was created from, after overrides and updates.</summary>
 public sealed class ReadConfig
 {
     private readonly ContainerRegistry _registry;
@@ -16,10 +17,16 @@ public sealed class ReadConfig
     }
 
     /// <summary>Reads the document (UTF-8).</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="asCreated">Whether without what updates have changed since.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>.</exception>
-    public ReadOnlyMemory<byte> Execute(string id)
+    public ReadOnlyMemory<byte> Execute(string id, bool asCreated = false)
     {
-        _registry.Find(id);
-        return _store.ReadConfig(id) ?? throw new CoreException(ErrorCode.StateFailed, $"config of container {id}: the file is missing");
+        var resources = _registry.Find(id).Resources;
+        byte[] config = _store.ReadConfig(id) ?? throw new CoreException(ErrorCode.StateFailed, $"config of container {id}: the file is missing");
+        return asCreated || resources is null ? config : With(resources, SpecReader.ReadAllItCan(config).Spec);
     }
+
+    private static byte[] With(LinuxResources resources, Spec spec) =>
+        SpecJson.Write(spec with { Linux = (spec.Linux ?? new Linux()) with { Resources = resources } });
 }

@@ -49,7 +49,7 @@ public sealed class StartContainer
 
         using var changes = await container.LockAsync(cancellationToken).ConfigureAwait(false);
         var snapshot = container.Snapshot;
-        if (snapshot.Status is ContainerStatus.Running or ContainerStatus.Paused)
+        if (snapshot.Status == ContainerStatus.Running)
         {
             return snapshot;
         }

@@ -16,7 +16,8 @@ public sealed class StopContainer
         _options = options.Value;
     }
 
-    /// <summary>Stops a container and returns once it has ended. Stopping a stopped one changes nothing.</summary>
+    /// <summary>Stops a container and returns once it has ended. Stopping a stopped one changes nothing; a paused one goes on, with the
+    /// signal.</summary>
     /// <param name="id">The container.</param>
     /// <param name="signal">The signal to begin with; null: what the image's annotation names, or SIGTERM.</param>
     /// <param name="timeout">How long to wait before SIGKILL.</param>
@@ -37,6 +38,7 @@ public sealed class StopContainer
         if (container.Snapshot.Status != ContainerStatus.Created)
         {
             KillContainer.Send(container, signal ?? StopSignal(container.Snapshot), all: false);
+            await ResumeAsync(container, cancellationToken).ConfigureAwait(false);
             if (await ContainerWait.ForStopAsync(container, timeout, cancellationToken).ConfigureAwait(false))
             {
                 return container.Snapshot;
@@ -53,6 +55,16 @@ public sealed class StopContainer
         return await ContainerWait.ForStopAsync(container, deadline, cancellationToken).ConfigureAwait(false)
             ? container.Snapshot
             : throw new CoreException(ErrorCode.DeadlinePassed, $"kill {container.Id}: the container process survives SIGKILL");
+    }
+
+    // what is frozen can not end by itself; the signal is the first that it hears
+    private static async Task ResumeAsync(Container container, CancellationToken cancellationToken)
+    {
+        if (container.Snapshot.Status == ContainerStatus.Paused)
+        {
+            using var changes = await container.LockAsync(cancellationToken).ConfigureAwait(false);
+            ResumeContainer.Thaw(container);
+        }
     }
 
     private static Signal StopSignal(ContainerSnapshot snapshot) =>

@@ -59,4 +59,10 @@ internal sealed record BerthState
 
     /// <summary>The config's hooks, for those that are still to run.</summary>
     public Specs.Hooks? Hooks { get; init; }
+
+    /// <summary>The resources that the container was given by updates, whole; null as long as it has the config's.</summary>
+    public Specs.LinuxResources? Resources { get; init; }
+
+    /// <summary>What takes back an update that was not finished; null when none is under way.</summary>
+    public IReadOnlyList<Cgroups.Resources.ResourceWrite>? Undo { get; init; }
 }

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers.Storage;
@@ -12,6 +13,10 @@ internal static class StateRecords
     /// <summary>What to save of a container that a client may know of.</summary>
     public static StateRecord Created(Container container, DateTimeOffset? startedAt) =>
         Make(container, container.Processes!, ContainerStatus.Created, startedAt);
+
+    /// <summary>What to save before its limits are changed: a daemon that finds it takes back what has been changed.</summary>
+    public static StateRecord Updating(Container container, ResourceSettings undo) =>
+        WithUndo(Created(container, container.Snapshot.StartedAt), undo);
 
     /// <summary>What a state tells of its container; the status has to be found out.</summary>
     public static ContainerSnapshot ToSnapshot(StateRecord state) => new()
@@ -29,6 +34,9 @@ internal static class StateRecords
         Stdin = state.Berth.Stdio?.Stdin ?? StdinMode.None,
         Terminal = state.Berth.Stdio?.Terminal ?? false,
     };
+
+    private static StateRecord WithUndo(StateRecord state, ResourceSettings undo) =>
+        state with { Berth = state.Berth with { Undo = undo.Writes } };
 
     private static StateRecord Make(
         Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)
@@ -55,6 +63,7 @@ internal static class StateRecords
                 RequestHash = container.RequestHash,
                 Hooks = container.Hooks,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
+                Resources = container.Resources,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
             },
         };
