@@ -10,6 +10,8 @@ public static unsafe partial class Libc
     internal const int BPF_PROG_LOAD = 5;
     internal const int BPF_PROG_ATTACH = 8;
     internal const int BPF_PROG_DETACH = 9;
+    internal const int BPF_PROG_GET_FD_BY_ID = 13;
+    internal const int BPF_PROG_QUERY = 16;
     public const uint BPF_PROG_TYPE_CGROUP_DEVICE = 15;
     public const uint BPF_CGROUP_DEVICE = 6;
     public const uint BPF_F_ALLOW_MULTI = 1 << 1;
@@ -22,6 +24,20 @@ public static unsafe partial class Libc
     // bpf(2)
     internal static int bpf(int command, bpf_prog_attach_attr* attributes) =>
         bpf(SYS_bpf, command, attributes, (uint)sizeof(bpf_prog_attach_attr));
+
+    // bpf(2)
+    internal static SafeFd bpf(bpf_prog_id_attr* attributes) =>
+        bpf_prog_fd_by_id(SYS_bpf, BPF_PROG_GET_FD_BY_ID, attributes, (uint)sizeof(bpf_prog_id_attr));
+
+    // bpf(2)
+    internal static int bpf(bpf_prog_query_attr* attributes) =>
+        bpf_prog_query(SYS_bpf, BPF_PROG_QUERY, attributes, (uint)sizeof(bpf_prog_query_attr));
+
+    [LibraryImport(Name, EntryPoint = Syscall, SetLastError = true)]
+    private static partial SafeFd bpf_prog_fd_by_id(nint number, int command, bpf_prog_id_attr* attributes, uint size);
+
+    [LibraryImport(Name, EntryPoint = Syscall, SetLastError = true)]
+    private static partial int bpf_prog_query(nint number, int command, bpf_prog_query_attr* attributes, uint size);
 
     [LibraryImport(Name, EntryPoint = Syscall, SetLastError = true)]
     private static partial SafeFd bpf_prog_load_fd(nint number, int command, bpf_prog_load_attr* attributes, uint size);
@@ -58,6 +74,29 @@ public static unsafe partial class Libc
         public uint attach_type;
         public uint attach_flags;
         public uint replace_bpf_fd;
+    }
+
+    // the member of the union that BPF_PROG_GET_FD_BY_ID reads
+    [CMirror("linux/bpf.h", "union bpf_attr", Partial = true)]
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct bpf_prog_id_attr
+    {
+        public uint prog_id;
+        public uint next_id;
+        public uint open_flags;
+    }
+
+    // the member of the union that BPF_PROG_QUERY reads and fills
+    [CMirror("linux/bpf.h", "__typeof__(((union bpf_attr *)0)->query)", Partial = true)]
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct bpf_prog_query_attr
+    {
+        public uint target_fd;
+        public uint attach_type;
+        public uint query_flags;
+        public uint attach_flags;
+        public ulong prog_ids;
+        public uint prog_cnt;
     }
 
     [InlineArray(16)]

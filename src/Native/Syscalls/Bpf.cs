@@ -9,6 +9,9 @@ public static unsafe class Bpf
 {
     private const int LogSize = 64 * 1024;
 
+    // the kernel's own limit of programs on one cgroup
+    private const int MaxAttached = 64;
+
     /// <summary>Loads a program, <c>BPF_PROG_LOAD</c>. It lives as long as the handle or an attachment.</summary>
     /// <param name="type">Such as <see cref="Libc.BPF_PROG_TYPE_CGROUP_DEVICE"/>.</param>
     /// <param name="attachType">Such as <see cref="Libc.BPF_CGROUP_DEVICE"/>.</param>
@@ -69,6 +72,37 @@ public static unsafe class Bpf
             attach_type = attachType,
         };
         Check(Libc.bpf(Libc.BPF_PROG_DETACH, &attributes), cgroup);
+    }
+
+    /// <summary>The programs that are attached to a cgroup itself, <c>BPF_PROG_QUERY</c>.</summary>
+    /// <param name="cgroup">The cgroup v2 directory.</param>
+    /// <param name="attachType">As what.</param>
+    /// <returns>The kernel's numbers of them, in the order in which they run.</returns>
+    public static uint[] Attached(SafeFd cgroup, uint attachType)
+    {
+        using var target = new FdNumber(cgroup);
+        var ids = new uint[MaxAttached];
+        fixed (uint* first = ids)
+        {
+            var attributes = new Libc.bpf_prog_query_attr
+            {
+                target_fd = (uint)target.Value,
+                attach_type = attachType,
+                prog_ids = (ulong)first,
+                prog_cnt = MaxAttached,
+            };
+            Check(Libc.bpf(&attributes), cgroup);
+            return ids[..(int)attributes.prog_cnt];
+        }
+    }
+
+    /// <summary>Opens a program by the kernel's number of it, <c>BPF_PROG_GET_FD_BY_ID</c>.</summary>
+    /// <param name="id">From <see cref="Attached"/>.</param>
+    public static SafeFd Open(uint id)
+    {
+        var attributes = new Libc.bpf_prog_id_attr { prog_id = id };
+        var program = Libc.bpf(&attributes);
+        return program.IsInvalid ? throw SyscallException.Last("bpf", $"program {id}") : program;
     }
 
     // asks once more, with a log: writing one takes the verifier several times as long

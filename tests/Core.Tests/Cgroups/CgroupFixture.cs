@@ -55,17 +55,17 @@ internal sealed class CgroupFixture : IDisposable
         .Select(hierarchy => $"{hierarchy.MountPoint}{Parent}/{name}");
 
     /// <summary>Starts a process that waits for its standard input and so runs until it is killed.</summary>
-    public Process StartProcess()
+    public Process StartProcess(string program = "cat")
     {
-        Process process = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         _processes.Add(process);
         return process;
     }
 
     /// <summary>Starts one and puts it into the cgroup everywhere, the version 2 hierarchy included.</summary>
-    public Process StartProcessIn(string name)
+    public Process StartProcessIn(string name, string program = "cat")
     {
-        Process process = StartProcess();
+        Process process = StartProcess(program);
         foreach (string directory in Directories(name))
         {
             File.WriteAllText($"{directory}/cgroup.procs", $"{process.Id}");

@@ -9,7 +9,6 @@ public class CoverageTests
     {
         { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
         { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
-        { "/linux/resources/devices", "/linux/resources/devices", """[{"allow":false}]""", "/linux/resources/devices" },
         { "/linux/namespaces/*/type", "/linux/namespaces/-", """{"type":"time"}""", "/linux/namespaces/6/type" },
         { "/linux/namespaces/*/path", "/linux/namespaces/1/path", "\"/proc/1/ns/net\"", "/linux/namespaces/1/path" },
         { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },

@@ -23,7 +23,6 @@ public class DocumentsTests
         Configs.Put(expected, "/process/terminal", "false");
         Configs.Put(expected, "/hostname", "\"berth\"");
         Configs.Put(expected, "/process/capabilities/ambient", null);
-        Configs.Put(expected, "/linux/resources", null);
         Configs.Put(expected, "/linux/namespaces/-", """{"type":"cgroup"}""");
         Assert.Equal(Sorted(expected), Sorted(Configs.Default()));
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
@@ -49,5 +51,38 @@ public sealed class DeviceTests(BerthFixture berth) : IClassFixture<BerthFixture
         string output = await berth.ShellAsync("exec 3<>/dev/ptmx; ls /dev/pts", config => config.Process()["user"]!["uid"] = 1234);
 
         Assert.Equal("0\nptmx", output);
+    }
+
+    // root in the container, with every capability: the node can be made, the disk behind it not be opened
+    [RequiresContainersFact]
+    public async Task Rules_OfTheDefaultConfig_DenyWhatIsNotUsual()
+    {
+        string output = await berth.ShellAsync(
+            "for i in '/dev/kmsg c 1 11' '/dev/disk b 7 200' '/dev/mem c 1 1'; do mknod $i || echo not made; if (exec 3<${i%% *}) 2>&1; then echo open; fi; done",
+            config => config.Capabilities(["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYSLOG", "CAP_DAC_OVERRIDE"]));
+
+        string[] lines = output.Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Contains("Operation not permitted", line, StringComparison.Ordinal));
+    }
+
+    [RequiresContainersFact]
+    public async Task Rules_ThatAllowADevice_LetItBeRead() =>
+        Assert.Equal("open", await berth.ShellAsync(
+            "if (exec 3</dev/kmsg); then echo open; fi; (exec 3>/dev/kmsg) 2>/dev/null && echo writable; true",
+            config => config.Capabilities(["CAP_SYSLOG", "CAP_SYS_ADMIN"]).Linux().Merge("""
+                {"devices":[{"path":"/dev/kmsg","type":"c","major":1,"minor":11,"fileMode":438}],
+                 "resources":{"devices":[{"allow":false},{"allow":true,"type":"c","major":1,"minor":11,"access":"r"}]}}
+                """)));
+
+    [RequiresContainersFact]
+    public async Task Rules_ThatAreWrong_AreRefusedAtTheirPointer()
+    {
+        JsonNode problem = (await berth.PutAsync(berth.NewId(), config => config.Resources("devices", """[{"allow":false},{"type":"q","access":"x"}]""")))
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-config");
+
+        Assert.Equal(
+            ["/linux/resources/devices/1/access", "/linux/resources/devices/1/allow", "/linux/resources/devices/1/type"],
+            problem["errors"]!.AsArray().Select(error => (string?)error!["pointer"]).Order());
     }
 }

@@ -44,6 +44,23 @@ public sealed class BpfTests
         Assert.Equal("ENOENT", error.ErrnoName);
     }
 
+    [RequiresCgroup2Fact]
+    public void Attached_AfterReplacing_IsTheNewProgramAlone()
+    {
+        using var cgroup = new TemporaryCgroup();
+        using var directory = Paths.Open(cgroup.Path, Libc.O_RDONLY | Libc.O_DIRECTORY);
+        using var program = Load(s_allow);
+        using var other = Load(s_allow);
+        Assert.Empty(Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE));
+
+        Bpf.Attach(directory, program, Libc.BPF_CGROUP_DEVICE, Libc.BPF_F_ALLOW_MULTI);
+        uint first = Assert.Single(Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE));
+        using var opened = Bpf.Open(first);
+        Bpf.Attach(directory, other, Libc.BPF_CGROUP_DEVICE, Libc.BPF_F_ALLOW_MULTI | Libc.BPF_F_REPLACE, opened);
+
+        Assert.NotEqual(first, Assert.Single(Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE)));
+    }
+
     private static SafeFd Load(ulong[] instructions) =>
         Bpf.LoadProgram(Libc.BPF_PROG_TYPE_CGROUP_DEVICE, Libc.BPF_CGROUP_DEVICE, instructions);
 }

@@ -27,6 +27,17 @@ public static class ConfigEdits
         return config;
     }
 
+    /// <summary>Puts members of another object in, over those that are there.</summary>
+    public static JsonObject Merge(this JsonObject target, string json)
+    {
+        foreach (var (name, value) in JsonNode.Parse(json)!.AsObject())
+        {
+            target[name] = value?.DeepClone();
+        }
+
+        return target;
+    }
+
     public static JsonArray Mounts(this JsonObject config) => config["mounts"]!.AsArray();
 
     public static JsonObject WritableRoot(this JsonObject config)

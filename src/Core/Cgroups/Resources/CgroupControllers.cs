@@ -5,6 +5,9 @@ namespace Berth.Core.Cgroups.Resources;
 /// <param name="Unified">Those of the version 2 hierarchy.</param>
 public sealed record CgroupControllers(IReadOnlySet<string> V1, IReadOnlySet<string> Unified)
 {
+    /// <summary>Whether there is a version 2 hierarchy, with or without controllers: programs for devices need none.</summary>
+    public bool HasUnified { get; init; }
+
     /// <summary>Looks at the hierarchies.</summary>
     /// <exception cref="IOException"><c>cgroup.controllers</c> can not be read.</exception>
     public static CgroupControllers Of(HostCgroups cgroups)
@@ -13,6 +16,9 @@ public sealed record CgroupControllers(IReadOnlySet<string> V1, IReadOnlySet<str
         string unified = cgroups.Unified is { } root ? File.ReadAllText(Path.Combine(root.MountPoint, "cgroup.controllers")) : "";
         return new CgroupControllers(
             cgroups.V1.SelectMany(hierarchy => hierarchy.Controllers).ToHashSet(StringComparer.Ordinal),
-            unified.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal));
+            unified.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal))
+        {
+            HasUnified = cgroups.Unified is not null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Devices;
 using Berth.Core.Specs;
 
 namespace Berth.Core.Cgroups.Resources;
@@ -11,6 +12,7 @@ public sealed class ResourceCompiler
     private readonly CgroupControllers _controllers;
     private readonly Findings _findings = new();
     private readonly List<ResourceWrite> _writes = [];
+    private DeviceSettings? _devices;
 
     private ResourceCompiler(CgroupControllers controllers) => _controllers = controllers;
 
@@ -29,13 +31,16 @@ public sealed class ResourceCompiler
         }
 
         return new ResourceCompilation(
-            compiler._writes.Count == 0 ? ResourceSettings.None : new ResourceSettings(compiler._writes),
+            compiler is { _writes.Count: 0, _devices: null }
+                ? ResourceSettings.None
+                : new ResourceSettings(compiler._writes) { Devices = compiler._devices },
             compiler._findings.Problems,
             compiler._findings.Warnings);
     }
 
     private void Compile(LinuxResources resources)
     {
+        AddDevices(DeviceRuleReader.Read(resources.Devices, $"{Root}/devices", _findings), $"{Root}/devices");
         Add(resources.CPU, "cpu", ("cpuset", CpusetResources.Write), ("cpuset", CpusetResources.Write));
         Add(resources.CPU, "cpu", ("cpu", CpuResources.WriteV1), ("cpu", CpuResources.WriteV2));
         Add(resources.Memory, "memory", ("memory", MemoryResources.WriteV1), ("memory", MemoryResources.WriteV2));
@@ -47,6 +52,27 @@ public sealed class ResourceCompiler
         Add(resources.Rdma, "rdma", ("rdma", RdmaResources.Write), ("rdma", RdmaResources.Write));
         // last, so that it has the last word
         _writes.AddRange(UnifiedResources.Write(resources.Unified, $"{Root}/unified", _controllers, _findings));
+    }
+
+    private void AddDevices(IReadOnlyList<DeviceRule> rules, string pointer)
+    {
+        if (rules.Count == 0)
+        {
+            return;
+        }
+
+        if (_controllers.V1.Contains(DeviceWrites.Controller))
+        {
+            _writes.AddRange(DeviceWrites.All(rules, pointer, _findings));
+        }
+        else if (_controllers.HasUnified)
+        {
+            _devices = new DeviceSettings(DeviceProgram.Write(rules), pointer);
+        }
+        else
+        {
+            _findings.Problem(pointer, "this host has no devices controller");
+        }
     }
 
     private void Add<T>(T? value, string name, (string Controller, Section<T> Write) v1, (string Controller, Section<T> Write)? v2)

@@ -1,4 +1,5 @@
 using System.Text;
+using Berth.Core.Cgroups.Devices;
 using Berth.Core.Errors;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -21,10 +22,10 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
     /// <returns>0, or the errno.</returns>
     public int TryWrite() => Root.TrySet(Path, Encoding.UTF8.GetBytes(Write.Value.Length == 0 ? "\n" : Write.Value));
 
-    /// <summary>What the file has now, in a form that can be written again; null when it does not exist.</summary>
+    /// <summary>What the file has now, in a form that can be written again; null when it does not exist or can only be written.</summary>
     public string? Read()
     {
-        if (Root.TryRead(Path) is not { } text)
+        if (Write.Controller == DeviceWrites.Controller || Root.TryRead(Path) is not { } text)
         {
             return null;
         }

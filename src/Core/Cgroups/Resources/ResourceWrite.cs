@@ -29,6 +29,12 @@ public sealed record ResourceWrite(string File, string Value, string Pointer)
     /// <summary>What is written on a kernel without the file.</summary>
     public ResourceWrite? Otherwise { get; init; }
 
+    /// <summary>What takes it back, for a file that can not be read; null for files that are put back to what they had.</summary>
+    public IReadOnlyList<ResourceWrite>? Undo { get; init; }
+
+    /// <summary>Whether it is no failure that the parent cgroup does not allow it (<c>EPERM</c>).</summary>
+    public bool MayBeDenied { get; init; }
+
     /// <summary>File that tells how much is in use, where a limit below that is to be refused (<c>checkBeforeUpdate</c>); null where
     /// the kernel is asked.</summary>
     public string? UsageFile { get; init; }

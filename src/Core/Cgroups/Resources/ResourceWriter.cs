@@ -1,4 +1,5 @@
 using System.Globalization;
+using Berth.Core.Cgroups.Devices;
 using Berth.Core.Errors;
 using Berth.Native;
 
@@ -12,7 +13,11 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
 {
     /// <summary>Writes all, for a cgroup that goes when one fails.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>.</exception>
-    public void Apply(ResourceSettings settings) => WriteAll(settings.Writes, undo: null);
+    public void Apply(ResourceSettings settings)
+    {
+        WriteAll(settings.Writes, undo: null);
+        SetDevices(settings);
+    }
 
     /// <summary>Writes all; if one fails, puts back what the files had.</summary>
     /// <returns>What the files have then.</returns>
@@ -27,11 +32,12 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
         var undo = new List<ResourceWrite>();
         try
         {
-            return [.. WriteAll(settings.Writes, undo).Select(Describe)];
+            var files = WriteAll(settings.Writes, undo);
+            SetDevices(settings);
+            return [.. files.Where(file => file.Write.Controller != DeviceWrites.Controller).Select(Describe)];
         }
         catch (CoreException failure)
         {
-            undo.Reverse();
             throw Undone(failure, undo);
         }
     }
@@ -103,15 +109,14 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
         {
             case 0:
                 done.Add(file);
-                if (before is not null)
-                {
-                    undo!.Add(file.Write with { Value = before, Otherwise = null });
-                }
+                // the last first
+                undo?.InsertRange(0, write.Undo ?? (before is null ? [] : [write with { Value = before, Otherwise = null }]));
 
                 return 0;
             case Libc.ENOENT when write.Otherwise is { } other:
                 return TryWrite(other, done, undo, out file);
             case Libc.ENOENT when write.IsOptional:
+            case Libc.EPERM when write.MayBeDenied:
                 return 0;
             default:
                 return errno;
@@ -146,6 +151,14 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
             && limit < usage)
         {
             throw file.TooSmall(usage);
+        }
+    }
+
+    private void SetDevices(ResourceSettings settings)
+    {
+        if (settings.Devices is { } devices)
+        {
+            DeviceFilter.Set(host.Unified!, unified, devices);
         }
     }
 

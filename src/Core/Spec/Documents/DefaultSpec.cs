@@ -1,7 +1,7 @@
 namespace Berth.Core.Specs;
 
 /// <summary>The config that <c>GET /v1/spec</c> serves and that a bundle without config.json gets: that of <c>runc spec</c>, without
-/// a terminal and without device rules, with another hostname, and always with its own cgroup namespace.</summary>
+/// a terminal, with another hostname, and always with its own cgroup namespace.</summary>
 public static class DefaultSpec
 {
     private static readonly string[] Capabilities = ["CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
@@ -35,6 +35,7 @@ public static class DefaultSpec
         ],
         Linux = new Linux
         {
+            Resources = new LinuxResources { Devices = [new LinuxDeviceCgroup { Allow = false, Access = "rwm" }] },
             Namespaces =
             [
                 Namespace(LinuxNamespaceType.PID), Namespace(LinuxNamespaceType.Network), Namespace(LinuxNamespaceType.IPC),

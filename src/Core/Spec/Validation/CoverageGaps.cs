@@ -7,7 +7,6 @@ internal static class CoverageGaps
     [
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
-        new("/linux/resources/devices", IsSet, "device rules are not supported yet"),
         new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
         new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),
         new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
