@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Host;
 
@@ -7,11 +8,13 @@ namespace Berth.Core;
 public sealed class CoreHost
 {
     private readonly Recovery _recovery;
+    private readonly HostCgroups _cgroups;
     private volatile bool _isReady;
 
-    internal CoreHost(Recovery recovery, HostInfo info)
+    internal CoreHost(Recovery recovery, HostInfo info, HostCgroups cgroups)
     {
         _recovery = recovery;
+        _cgroups = cgroups;
         Info = info;
     }
 
@@ -24,6 +27,7 @@ public sealed class CoreHost
     /// <summary>Takes over the containers of an earlier daemon, and removes what it left half-made. Never throws for one container's sake.</summary>
     public async Task RecoverAsync()
     {
+        SupervisorCgroup.Enter(_cgroups.Unified);
         await _recovery.ExecuteAsync().ConfigureAwait(false);
         _isReady = true;
     }

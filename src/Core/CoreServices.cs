@@ -35,7 +35,7 @@ public static class CoreServices
         .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
         .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>(), provider.Get<IOptions<CoreOptions>>().Value))
         .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>()))
-        .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>()));
+        .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>(), provider.Get<HostCgroups>()));
 
     private static IServiceCollection AddParts(this IServiceCollection services) => services
         .AddSingleton<EventLoop>()

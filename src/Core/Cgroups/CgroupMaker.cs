@@ -9,6 +9,9 @@ internal sealed class CgroupMaker
 {
     private readonly List<(CgroupRoot Root, string Path)> _made = [];
 
+    /// <summary>Whether cgroups above it had to be made.</summary>
+    public bool HasMadeParents { get; private set; }
+
     /// <summary>Makes it in one hierarchy.</summary>
     /// <param name="root">The hierarchy.</param>
     /// <param name="path">Below its root.</param>
@@ -19,6 +22,7 @@ internal sealed class CgroupMaker
         if (error == Libc.ENOENT)
         {
             MakeParents(root, path);
+            HasMadeParents = true;
             error = root.TryMake(path);
         }
 

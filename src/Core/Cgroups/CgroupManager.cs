@@ -6,12 +6,13 @@ using Berth.Core.Watching;
 namespace Berth.Core.Cgroups;
 
 /// <summary>Makes cgroups by writing to the cgroup file systems.</summary>
-/// <remarks>On version 2 a relative path starts at the daemon's own cgroup, which systemd leaves to the daemon
-/// (<c>Delegate=yes</c>), so that limits set on the service hold for its containers; on version 1 at the root.</remarks>
+/// <remarks>On version 2 a relative path starts at the cgroup that was left to the daemon (see <see cref="SupervisorCgroup"/>), so that
+/// limits set on the service hold for its containers; on version 1 at the root.</remarks>
 internal sealed class CgroupManager : ICgroupManager, IDisposable
 {
     private readonly CgroupHost _host;
     private readonly string _unifiedBase;
+    private readonly UnifiedDelegation? _delegation;
     private readonly ConcurrentDictionary<CgroupPaths, bool> _owned = new();
 
     /// <summary>Opens the roots of all hierarchies.</summary>
@@ -19,7 +20,8 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
     public CgroupManager(HostCgroups cgroups, EventLoop loop, IFileWatcher watcher)
     {
         _host = new CgroupHost(cgroups, loop, watcher);
-        _unifiedBase = cgroups.Unified?.OwnPath ?? "/";
+        _unifiedBase = SupervisorCgroup.BaseOf(cgroups.Unified?.OwnPath ?? "/");
+        _delegation = _host.Unified is { } unified ? new UnifiedDelegation(unified, _unifiedBase) : null;
     }
 
     /// <inheritdoc/>
@@ -39,6 +41,7 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
             if (_host.Unified is { } unified)
             {
                 maker.Make(unified, paths.Unified[1..]);
+                _delegation!.Reach(paths.Unified[1..], again: maker.HasMadeParents);
             }
 
             return NewCgroup(paths, hasV1: false);

@@ -45,7 +45,7 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
     public CoreException Refused(int errno)
     {
         string path = Root.Absolute(Path);
-        string why = $"write {path}: {Errno.Name(errno)} ({Errno.Text(errno)}), value \"{Write.Value}\"{Usage(errno)}";
+        string why = $"write {path}: {Errno.Name(errno)} ({Errno.Text(errno)}), value \"{Write.Value}\"{Hint(errno)}";
         return new CoreException(ErrorCode.ResourceRefused, $"{Write.Pointer}: {why}")
         {
             Errno = Errno.Name(errno),
@@ -67,9 +67,14 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
         };
     }
 
-    // version 1 refuses a limit that it can not bring the use down to
-    private string Usage(int errno)
+    // what the errno alone does not tell; version 1 refuses a limit that it can not bring the use down to
+    private string Hint(int errno)
     {
+        if (errno == Libc.ENOENT && Write.IsUnified)
+        {
+            return ": the kernel lacks it, or a cgroup above that holds other processes can not pass the controller on";
+        }
+
         if (errno != Libc.EBUSY || Write.Controller != "memory" || Write.IsUnified)
         {
             return "";

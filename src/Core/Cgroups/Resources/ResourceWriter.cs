@@ -44,8 +44,10 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
 
     /// <summary>What brings the files back to what they have now, newest first.</summary>
     public ResourceSettings ReadUndo(ResourceSettings settings) => new(
-        [.. settings.Writes.Reverse().Select(Existing).OfType<ResourceFile>()
-            .Select(file => file.Write with { Value = file.Read() ?? "", Otherwise = null })]);
+        [.. settings.Writes.Reverse().SelectMany(write => write.Undo ?? ReadUndo(write))]);
+
+    private IReadOnlyList<ResourceWrite> ReadUndo(ResourceWrite write) =>
+        Existing(write) is { } file ? [file.Write with { Value = file.Read() ?? "", Otherwise = null }] : [];
 
     /// <summary>What the files have.</summary>
     public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) =>

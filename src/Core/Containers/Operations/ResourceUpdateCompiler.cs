@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Devices;
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -36,9 +37,14 @@ internal sealed class ResourceUpdateCompiler(CgroupControllers controllers)
             [.. merged.Warnings, .. validation.Warnings.Where(IsOfResources), .. compiled.Warnings]);
     }
 
-    // what is named is written even if it is what was set before: somebody else may have changed the file
+    // What is named is written even if it is what was set before: somebody else may have changed the file. Not so device rules on
+    // version 1, where writing all anew would deny everything for a moment.
     private static ResourceSettings Changes(ResourceSettings after, ResourceSettings before, IReadOnlyList<string> named) =>
-        after.Since(before with { Writes = [.. before.Writes.Where(write => !named.Any(pointer => IsAtOrBelow(write.Pointer, pointer)))] });
+        after.Since(before with
+        {
+            Writes = [.. before.Writes.Where(write =>
+            write.Controller == DeviceWrites.Controller || !named.Any(pointer => IsAtOrBelow(write.Pointer, pointer)))]
+        });
 
     private static bool IsAtOrBelow(string pointer, string parent) =>
         pointer.StartsWith(parent, StringComparison.Ordinal) && (pointer.Length == parent.Length || pointer[parent.Length] == '/');
