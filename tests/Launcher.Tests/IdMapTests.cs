@@ -95,7 +95,7 @@ public sealed class IdMapTests(Bundle bundle) : IClassFixture<Bundle>
     private static ContainerPlan Plan(Action<PlanBuilder> monitor, PlanOpFlags flags = 0, ulong number = 1) => new()
     {
         Args = ["cat", "/proc/self/mountinfo"],
-        Monitor = monitor,
+        InMonitor = monitor,
         Setup = plan => plan.Add(
             PlanOp.Bind, PlanPhase.Setup, [plan.Text(Source), plan.Text("/srv")], [0, 0, number << PlanFormat.IdmapShift], flags),
     };

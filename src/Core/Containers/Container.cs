@@ -35,6 +35,9 @@ internal sealed class Container : IDisposable
     /// <summary>The resources that updates have left it with; null as long as it has the config's.</summary>
     public Specs.LinuxResources? Resources { get; set; }
 
+    /// <summary>Whether other processes are in the container's pid namespace, so that the end of its first process is not the end of all.</summary>
+    public bool SharesPids { get; init; }
+
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);
 

@@ -107,6 +107,7 @@ internal sealed partial class Recovery(
     {
         var container = new Container(StateRecords.ToSnapshot(state), state.Berth.RequestHash, state.Berth.Cgroups)
         {
+            SharesPids = state.Berth.SharesPids,
             Hooks = state.Berth.Hooks,
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),

@@ -36,12 +36,34 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
         await helper.RunAsync("newgidmap", pid, maps.Groups, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The map of a user namespace that a process is in, as seen from this daemon's.</summary>
-    /// <exception cref="CoreException"><see cref="ErrorCode.StepFailed"/>: the process has ended.</exception>
-    public static IdMaps Read(int pid, SafePidFd process)
+    /// <summary>Makes sure that a user namespace that was joined has the maps that the config gives.</summary>
+    /// <param name="pid">A process in it.</param>
+    /// <param name="process">The same.</param>
+    /// <param name="users">The map of user ids; null for any.</param>
+    /// <param name="groups">The map of group ids; null for any.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>: it has others; <see cref="ErrorCode.StepFailed"/>: the process
+    /// has ended.</exception>
+    public static void Demand(int pid, SafePidFd process, IdMap? users, IdMap? groups)
     {
-        using var directory = Open(pid, process);
-        return new IdMaps(ReadFile(directory, "uid_map"), ReadFile(directory, "gid_map"));
+        var problems = new List<ConfigProblem>();
+        using (var directory = Open(pid, process))
+        {
+            Compare("/linux/uidMappings", users, ReadFile(directory, "uid_map"), problems);
+            Compare("/linux/gidMappings", groups, ReadFile(directory, "gid_map"), problems);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw SpecValidation.Refuse("join", problems);
+        }
+    }
+
+    private static void Compare(string pointer, IdMap? wanted, IdMap found, List<ConfigProblem> problems)
+    {
+        if (wanted is not null && !wanted.IsSameAs(found))
+        {
+            problems.Add(new(pointer, $"the joined user namespace maps {found}, not {wanted}"));
+        }
     }
 
     private static void Write(int pid, SafePidFd process, IdMaps maps)

@@ -45,6 +45,11 @@ internal sealed class LaunchSession(
             await idMaps.WriteAsync(pid, _process, maps, deadline).ConfigureAwait(false);
         }
 
+        if (plan.JoinedUsers is not null || plan.JoinedGroups is not null)
+        {
+            IdMapWriter.Demand(pid, _process, plan.JoinedUsers, plan.JoinedGroups);
+        }
+
         if (plan.NetDevices.Count > 0)
         {
             _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, _process).ConfigureAwait(false);

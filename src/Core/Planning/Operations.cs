@@ -43,6 +43,8 @@ internal static class Operations
     public static PlanOperation SetDomainname(string name) =>
         new(PlanOp.Setdomainname, PlanPhase.Setup, $"set domain name {name}") { Strings = [PlanValue.Of(name)] };
 
+    public static PlanOperation TakeJoinedRoot() => new(PlanOp.RootJoined, PlanPhase.Setup, "take the root of the joined mount namespace");
+
     public static PlanOperation RootOpen(string path) =>
         new(PlanOp.RootOpen, PlanPhase.Setup, $"open root {path}") { Strings = [PlanValue.Of(path)] };
 

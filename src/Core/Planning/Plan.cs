@@ -12,12 +12,14 @@ public sealed class Plan
         Image = image;
         IntoCgroup = context.Flags.HasFlag(PlanFlags.IntoCgroup);
         NewNamespaces = [.. NamespaceNames(context.CloneFlags)];
+        SharesPids = !context.MakesNamespace(LinuxNamespaceType.PID);
         HasHooks = context.HasHooks;
         Steps = [.. context.Operations.Select(Step)];
         Sources = context.Operations.Index().Where(item => item.Item.Source is not null)
             .ToDictionary(item => item.Index + 1, item => item.Item.Source!);
         HasListener = context.Filter?.HasListener == true;
         NewIdMaps = context.NewIdMaps;
+        (JoinedUsers, JoinedGroups) = context.JoinedIdMaps;
         Rlimits = context.Rlimits;
         NetDevices = context.NetDevices;
         Warnings = context.Warnings;
@@ -42,6 +44,12 @@ public sealed class Plan
     /// namespace.</summary>
     public IdMaps? NewIdMaps { get; }
 
+    /// <summary>What <c>uid_map</c> of a joined user namespace has to hold; null where the config does not say.</summary>
+    public IdMap? JoinedUsers { get; }
+
+    /// <summary>The same for <c>gid_map</c>.</summary>
+    public IdMap? JoinedGroups { get; }
+
     /// <summary>Whether the launcher clones the container process into the version 2 cgroup whose directory it is given.</summary>
     public bool IntoCgroup { get; }
 
@@ -50,6 +58,9 @@ public sealed class Plan
 
     /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
     public bool HasHooks { get; }
+
+    /// <summary>Whether the container has no pid namespace of its own: the end of its first process is not the end of all.</summary>
+    public bool SharesPids { get; }
 
     /// <summary>Types of the namespaces that are made together with the container process, as the config names them.</summary>
     public IReadOnlyList<string> NewNamespaces { get; }

@@ -53,6 +53,7 @@ public static class PlanCompiler
         // before the container process is there
         AttributesPlanner.PlanOomScore(context, PlanPhase.Monitor);
         UserNamespacePlanner.PlanStdio(context);
+        NamespacesPlanner.PlanJoins(context);
 
         // the host's root still in view
         IsolationPlanner.Plan(context);

@@ -51,6 +51,12 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     /// <summary>Whether the container gets a new namespace of this type.</summary>
     public bool MakesNamespace(string type) => Spec.Linux?.Namespaces?.Any(item => item.Type == type && !item.IsJoined()) ?? false;
 
+    /// <summary>Path of the namespace of this type that the container joins; null when it does not.</summary>
+    public string? JoinedNamespace(string type) => Spec.Linux?.Namespaces?.FirstOrDefault(item => item.Type == type && item.IsJoined())?.Path;
+
+    /// <summary>Whether the root and its mounts are those of a namespace that is there already: nothing is to be changed in it.</summary>
+    public bool HasForeignRoot => JoinedNamespace(LinuxNamespaceType.Mount) is not null;
+
     /// <summary>The mappings of a new user namespace; null without one.</summary>
     public IdMaps? NewIdMaps { get; } = NewMaps(spec);
 
@@ -84,6 +90,13 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
             IdMap.Of(spec.Linux.UIDMappings ?? throw NotValidated("/linux/uidMappings")),
             IdMap.Of(spec.Linux.GIDMappings ?? throw NotValidated("/linux/gidMappings")));
     }
+
+    /// <summary>What the config says of the maps of a user namespace that is joined; null where it says nothing.</summary>
+    public (IdMap? Users, IdMap? Groups) JoinedIdMaps => JoinedNamespace(LinuxNamespaceType.User) is null
+        ? default
+        : (MapOf(Spec.Linux!.UIDMappings), MapOf(Spec.Linux.GIDMappings));
+
+    private static IdMap? MapOf(IReadOnlyList<LinuxIDMapping>? mappings) => mappings is { Count: > 0 } ? IdMap.Of(mappings) : null;
 
     public static ArgumentException NotValidated(string pointer) =>
         new($"the config was not validated: {pointer} is missing or wrong");

@@ -148,6 +148,10 @@ public enum PlanOp : ushort
     /// minor: what it must be.</summary>
     BindDevice = 59,
 
+    /// <summary>Setup: takes the root of the mount namespace that <see cref="Join"/> joined as it is, in place of <see cref="RootOpen"/> and
+    /// <see cref="PivotRoot"/>.</summary>
+    RootJoined = 60,
+
     /// <summary>Setup: changes the filesystem that is mounted at str 0 in the root. Str 1: list of arg 0 options, as for
     /// <see cref="Mount"/>.</summary>
     Reconfigure = 65,

@@ -98,3 +98,14 @@ int op_pivot_root(struct launch *launch, const struct plan_op *op)
 		return -1;
 	return find_null(launch) >= 0 && is_null_device(STDIN_FILENO) ? reopen_stdin() : 0;
 }
+
+int op_root_joined(struct launch *launch, const struct plan_op *op)
+{
+	(void)op;
+	launch->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (launch->root < 0)
+		return fail("open", "/");
+	if (chdir("/") < 0)
+		return fail("chdir", "/");
+	return find_null(launch) >= 0 && is_null_device(STDIN_FILENO) ? reopen_stdin() : 0;
+}

@@ -18,10 +18,21 @@
 	 CLONE_NEWUSER)
 #define PROPAGATION (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE)
 
+uint64_t ops_joined(const struct plan_header *plan, const struct plan_op *end)
+{
+	uint64_t types = 0;
+
+	for (const struct plan_op *op = plan_ops(plan); op < end; op++)
+		if (op->code == OP_JOIN)
+			types |= op->arg[0];
+	return types;
+}
+
 /* cgroup2 mounted from the initial cgroup namespace takes the host's mount options off its only superblock. */
 static const char *check_cgroup_mount(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
-	if (strncmp(plan_string(plan, op->str[0]), "cgroup", 6) == 0 && !(seen & OP_BIT(OP_UNSHARE)))
+	if (strncmp(plan_string(plan, op->str[0]), "cgroup", 6) == 0 && !(seen & OP_BIT(OP_UNSHARE)) &&
+	    !(ops_joined(plan, op) & CLONE_NEWCGROUP))
 		return "a cgroup mount needs a new cgroup namespace";
 	return NULL;
 }
@@ -188,8 +199,21 @@ static const char *check_join(const struct plan_header *plan, const struct plan_
 /* Elsewhere the ids would be the host's. */
 static const char *check_user_root(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
-	(void)op;
-	return plan->clone_flags & CLONE_NEWUSER || seen & OP_BIT(OP_JOIN) ? NULL : "no user namespace";
+	(void)seen;
+	return (plan->clone_flags | ops_joined(plan, op)) & CLONE_NEWUSER ? NULL : "no user namespace";
+}
+
+static const char *check_root_joined(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)seen;
+	return ops_joined(plan, op) & CLONE_NEWNS ? NULL : "no mount namespace is joined";
+}
+
+/* Elsewhere the mounts would be those of others. */
+static const char *check_root_propagation(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)op, (void)seen;
+	return plan->clone_flags & CLONE_NEWNS ? NULL : "no new mount namespace";
 }
 
 static const char *check_bind_device(const struct plan_header *plan, const struct plan_op *op, op_set seen)
@@ -211,6 +235,7 @@ static const struct op_rule rules[OP_END] = {
 	{.name = "sethostname", .run = op_sethostname, .phases = SETUP, .clone = CLONE_NEWUTS, .str = {STR_TEXT}},
     [OP_ROOT_PROPAGATION] = {.name = "root propagation",
 			     .run = op_root_propagation,
+			     .check = check_root_propagation,
 			     .phases = SETUP,
 			     .flags = OPF_RECURSIVE,
 			     .arg = {PROPAGATION}},
@@ -264,13 +289,13 @@ static const struct op_rule rules[OP_END] = {
     [OP_MASK] = {.name = "mask",
 		 .run = op_mask,
 		 .phases = ROOT,
-		 .after = OP_BIT(OP_PIVOT_ROOT),
+		 .after = OP_BIT(OP_ROOT_OPEN) | OP_BIT(OP_PIVOT_ROOT),
 		 .flags = OPF_OPTIONAL,
 		 .str = {STR_TEXT}},
     [OP_READONLY] = {.name = "readonly",
 		     .run = op_readonly,
 		     .phases = ROOT,
-		     .after = OP_BIT(OP_PIVOT_ROOT),
+		     .after = OP_BIT(OP_ROOT_OPEN) | OP_BIT(OP_PIVOT_ROOT),
 		     .flags = OPF_OPTIONAL,
 		     .str = {STR_TEXT}},
     [OP_UMASK] = {.name = "umask", .run = op_umask, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0777}},
@@ -420,6 +445,11 @@ static const struct op_rule rules[OP_END] = {
 			 .phases = SETUP,
 			 .not_after = OP_BIT(OP_TIME_OFFSETS) | OP_BIT(OP_USER_ROOT),
 			 .str = {STR_TEXT}},
+    [OP_ROOT_JOINED] = {.name = "root joined",
+			.run = op_root_joined,
+			.check = check_root_joined,
+			.phases = SETUP,
+			.not_after = OP_BIT(OP_ROOT_JOINED) | OP_BIT(OP_ROOT_OPEN)},
     [OP_BIND_DEVICE] = {.name = "bind device",
 			.run = op_bind_device,
 			.check = check_bind_device,

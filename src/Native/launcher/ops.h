@@ -44,6 +44,9 @@ _Static_assert(OP_END <= 8 * sizeof(op_set), "a set has a bit for each op");
 /* NULL when there is no such op. */
 const struct op_rule *op_rule(uint16_t code);
 
+/* The CLONE_NEW… types that OP_JOINs before `end` join. */
+uint64_t ops_joined(const struct plan_header *plan, const struct plan_op *end);
+
 /* Whether the ops of PHASE_MONITOR need a process of their own. */
 bool ops_need_between(const struct plan_header *plan);
 
@@ -74,6 +77,7 @@ int op_bind_device(struct launch *launch, const struct plan_op *op);
 int op_root_propagation(struct launch *launch, const struct plan_op *op);
 int op_root_open(struct launch *launch, const struct plan_op *op);
 int op_pivot_root(struct launch *launch, const struct plan_op *op);
+int op_root_joined(struct launch *launch, const struct plan_op *op);
 
 /* op_mount.c */
 int op_mount(struct launch *launch, const struct plan_op *op);

@@ -66,8 +66,6 @@ static int check_header_flags(const struct plan_header *plan)
 		return bad_plan("unknown flags");
 	if (plan->clone_flags & ~PLAN_CLONE_FLAGS)
 		return bad_plan("unknown clone flags");
-	if (!(plan->clone_flags & CLONE_NEWNS))
-		return bad_plan("no new mount namespace"); /* the mounts would be the host's */
 	if (plan->reserved[0] || plan->reserved[1] || plan->reserved[2])
 		return bad_plan("a reserved field of the header is not 0");
 	return 0;
@@ -136,15 +134,14 @@ static const char *check_fields(const struct plan_header *plan, const struct pla
 	return NULL;
 }
 
-/* The types of namespaces that are the container's own, or that it was told to join, before this op. */
-static uint64_t namespaces_at(const struct plan_header *plan, const struct plan_op *op)
+/* In a mount namespace that was joined there is a root already. What changes mounts needs OP_ROOT_OPEN all the same. */
+static op_set needed(const struct plan_op *op, const struct op_rule *rule, op_set seen)
 {
-	uint64_t types = plan->clone_flags;
+	op_set relaxed = OP_BIT(OP_PIVOT_ROOT) | (op->code == OP_HOOKS ? OP_BIT(OP_ROOT_OPEN) : 0);
 
-	for (const struct plan_op *before = plan_ops(plan); before < op; before++)
-		if (before->code == OP_JOIN)
-			types |= before->arg[0];
-	return types;
+	return seen & OP_BIT(OP_ROOT_JOINED) && !(rule->after & OP_BIT(OP_ROOT_OPEN) & ~relaxed)
+		   ? rule->after & ~relaxed
+		   : rule->after;
 }
 
 static const char *check_order(const struct plan_header *plan, const struct plan_op *op, const struct op_rule *rule,
@@ -152,11 +149,11 @@ static const char *check_order(const struct plan_header *plan, const struct plan
 {
 	if (op->phase > PHASE_EXEC || !(rule->phases & PHASE_BIT(op->phase)))
 		return "not legal in its phase";
-	if ((seen & rule->after) != rule->after)
+	if ((seen & needed(op, rule, seen)) != needed(op, rule, seen))
 		return "an op that must come before is missing";
 	if (seen & rule->not_after)
 		return "too late";
-	if (rule->clone && (namespaces_at(plan, op) & rule->clone) != rule->clone)
+	if (rule->clone && ((plan->clone_flags | ops_joined(plan, op)) & rule->clone) != rule->clone)
 		return "would change the host's namespace";
 	return NULL;
 }
@@ -196,6 +193,8 @@ int plan_check(const struct plan_header *plan, size_t size)
 	}
 	if (plan->flags & PLAN_TERMINAL && !(seen & OP_BIT(OP_TERMINAL)))
 		return bad_plan("the terminal is missing");
+	if (!((plan->clone_flags | ops_joined(plan, plan_ops(plan) + plan->op_count)) & CLONE_NEWNS))
+		return bad_plan("no new mount namespace"); /* the root would be the host's */
 	/* OP_EXEC ends the last phase and comes after everything that is mandatory. */
 	return seen & OP_BIT(OP_EXEC) ? 0 : bad_plan("the plan does not end with exec");
 }

@@ -102,9 +102,10 @@ enum plan_op_flag {
  *     ROOT_PROPAGATION, ROOT_OPEN, whatever is done in the root, PIVOT_ROOT, UMASK … READY,
  *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP with a listener], WAIT_START, HOOK …, [SECCOMP], EXEC
  *
- * HOOKS comes after ROOT_OPEN, HOOK after HOOKS. CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS always,
- * CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP, or such a namespace is joined; a mount
- * of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after what writes to it (MKDIR).
+ * HOOKS comes after ROOT_OPEN, HOOK after HOOKS. CAP_SET comes after SET_USER. clone_flags hold CLONE_NEWNS, or
+ * ROOT_JOINED is there; CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP, or such a
+ * namespace is joined; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after
+ * what writes to it (MKDIR).
  *
  * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
@@ -222,6 +223,9 @@ enum plan_code {
 	/* PHASE_SETUP: binds the host's device str0 on str0 in the root (made as a file when it is missing). arg0
 	 * S_IFCHR or S_IFBLK, arg1 major << 32 | minor: what it must be. */
 	OP_BIND_DEVICE = 59,
+	/* PHASE_SETUP: takes the root of the mount namespace that OP_JOIN joined as it is; in place of ROOT_OPEN and
+	 * PIVOT_ROOT. Nothing is mounted there. */
+	OP_ROOT_JOINED = 60,
 	/* PHASE_SETUP: changes the filesystem that is mounted at str0 in the root. str1 list of arg0 options, as for
 	 * OP_MOUNT. */
 	OP_RECONFIGURE = 65,

@@ -9,10 +9,7 @@ public class CoverageTests
     {
         { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
         { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
-        { "/linux/namespaces/*/type", "/linux/namespaces/-", """{"type":"time"}""", "/linux/namespaces/6/type" },
-        { "/linux/namespaces/*/path", "/linux/namespaces/1/path", "\"/proc/1/ns/net\"", "/linux/namespaces/1/path" },
         { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },
-        { "/linux/timeOffsets", "/linux/timeOffsets", """{"monotonic":{}}""", "/linux/timeOffsets" },
         { "/solaris", "/solaris", "{}", "/solaris" },
         { "/windows", "/windows", "{}", "/windows" },
         { "/vm", "/vm", "{}", "/vm" },
@@ -63,8 +60,7 @@ public class CoverageTests
     {
         var spec = SpecReader.Read(System.Text.Encoding.UTF8.GetBytes(Fixture.Read("whole.json"))).Spec;
         var pointers = SpecValidator.Validate(spec).Problems.Select(problem => problem.Pointer).ToHashSet();
-        string[] unused = ["/linux/uidMappings"];
-        var used = CoverageGaps.All.Select(gap => gap.Pattern).Where(pattern => !pattern.Contains('*')).Except(unused);
+        var used = CoverageGaps.All.Select(gap => gap.Pattern).Where(pattern => !pattern.Contains('*'));
         Assert.All(used, pattern => Assert.Contains(pattern, pointers));
     }
 }

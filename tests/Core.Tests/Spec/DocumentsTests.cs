@@ -34,7 +34,7 @@ public class DocumentsTests
         Assert.Equal("1.0.0", features.OciVersionMin);
         Assert.Equal("1.3.0", features.OciVersionMax);
         Assert.Equal(["bind", "ro"], features.MountOptions);
-        Assert.Equal(["cgroup", "ipc", "mount", "network", "pid", "user", "uts"], features.Linux!.Namespaces);
+        Assert.Equal(["cgroup", "ipc", "mount", "network", "pid", "time", "user", "uts"], features.Linux!.Namespaces);
         Assert.Equal(41, features.Linux.Capabilities!.Count);
         Assert.Equal(7, features.Linux.MemoryPolicy!.Modes!.Count);
         Assert.Contains("MPOL_F_STATIC_NODES", features.Linux.MemoryPolicy.Flags!);

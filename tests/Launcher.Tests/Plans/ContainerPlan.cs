@@ -43,8 +43,17 @@ internal sealed class ContainerPlan
     /// <summary>Whether the filter leaves calls to an agent.</summary>
     public bool HasListener { get; init; }
 
-    /// <summary>Adds ops before the container process is made.</summary>
-    public Action<PlanBuilder>? Monitor { get; init; }
+    /// <summary>Namespaces that are made with the container process, besides those of every plan.</summary>
+    public ulong AlsoNew { get; init; }
+
+    /// <summary>Namespaces of every plan that are not made.</summary>
+    public ulong NotNew { get; init; }
+
+    /// <summary>Adds ops before the container process is there.</summary>
+    public Action<PlanBuilder>? InMonitor { get; init; }
+
+    /// <summary>Adds ops after the root was opened.</summary>
+    public Action<PlanBuilder>? AfterRoot { get; init; }
 
     /// <summary>Adds ops before the root is opened.</summary>
     public Action<PlanBuilder>? First { get; init; }
@@ -71,8 +80,10 @@ internal sealed class ContainerPlan
     public PlanBuilder Builder()
     {
         var plan = new PlanBuilder();
-        Monitor?.Invoke(plan);
+        plan.CloneFlags = (plan.CloneFlags | AlsoNew) & ~NotNew;
+        InMonitor?.Invoke(plan);
         AddNamespaces(plan);
+        AfterRoot?.Invoke(plan);
         AddMounts(plan);
         AddDevices(plan);
         Setup?.Invoke(plan);
@@ -122,11 +133,12 @@ internal sealed class ContainerPlan
         Mount(plan, "sysfs", "/sys", ReadOnly | NoSuid | NoDev | NoExec);
     }
 
-    private static void AddDevices(PlanBuilder plan)
+    private void AddDevices(PlanBuilder plan)
     {
         foreach (var (name, minor) in new[] { ("null", 3UL), ("zero", 5UL), ("full", 7UL) })
         {
-            plan.Add(PlanOp.Mknod, PlanPhase.Setup, [plan.Text($"/dev/{name}")], [CharacterDevice | 0x1b6, (1UL << 32) | minor]);
+            var (op, mode) = (AlsoNew & PlanBuilder.NewUser) == 0 ? (PlanOp.Mknod, CharacterDevice | 0x1b6) : (PlanOp.BindDevice, CharacterDevice);
+            plan.Add(op, PlanPhase.Setup, [plan.Text($"/dev/{name}")], [mode, (1UL << 32) | minor]);
         }
 
         plan.Add(PlanOp.Symlink, PlanPhase.Setup, [plan.Text("/proc/self/fd/1"), plan.Text("/dev/stdout")]);

@@ -11,6 +11,7 @@ internal sealed class PlanBuilder
     public const ulong NewMounts = 0x0002_0000;
     public const ulong NewUts = 0x0400_0000;
     public const ulong NewIpc = 0x0800_0000;
+    public const ulong NewUser = 0x1000_0000;
     public const ulong NewPid = 0x2000_0000;
     public const ulong NewNetwork = 0x4000_0000;
 

@@ -36,6 +36,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     {
         var json = request.Terminal is { } terminal ? WithTerminal(bundle.ConfigJson, terminal) : bundle.ConfigJson;
         var config = compiler.Compile(json);
+        JoinedNamespaces.Check(config.Spec);
         var annotations = Merge(config.Spec.Annotations, request.Annotations);
         if (request.Annotations.Count > 0)
         {

@@ -65,6 +65,7 @@ public sealed partial class CreateContainer
         using var prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
         var container = new Container(FirstSnapshot(prepared), prepared.RequestHash, prepared.CgroupPaths)
         {
+            SharesPids = prepared.Config.Plan.SharesPids,
             Hooks = prepared.Config.Spec.Hooks,
             Stdio = prepared.Stdio,
         };

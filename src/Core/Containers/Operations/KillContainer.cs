@@ -11,7 +11,8 @@ public sealed class KillContainer
     internal KillContainer(ContainerRegistry registry) => _registry = registry;
 
     /// <summary>Sends the signal to the container process, or to every process of the container. Killing a stopped container
-    /// changes nothing. A paused one hears it when it is resumed; but SIGKILL ends it.</summary>
+    /// changes nothing, except for processes that it left behind in a pid namespace that is not its own. A paused one hears the signal when
+    /// it is resumed; but SIGKILL ends it.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.WrongState"/> while the container is creating.</exception>
     public Task ExecuteAsync(string id, Signal signal, bool all, CancellationToken cancellationToken)
     {
@@ -22,6 +23,10 @@ public sealed class KillContainer
         {
             ContainerTransitions.Demand(snapshot, ContainerVerb.Kill);
             Send(container, signal, all);
+        }
+        else if (signal == Signal.Kill)
+        {
+            KillRest(container);
         }
 
         return Task.CompletedTask;
@@ -34,7 +39,7 @@ public sealed class KillContainer
             container.IsDoomed = true;
         }
 
-        if (all)
+        if (all || (container.SharesPids && signal == Signal.Kill))
         {
             container.Cgroup!.Signal(signal.Number);
         }
@@ -48,6 +53,15 @@ public sealed class KillContainer
         {
             // also when it was frozen from outside
             container.Cgroup!.Thaw();
+        }
+    }
+
+    /// <summary>Ends what outlived the container process.</summary>
+    internal static void KillRest(Container container)
+    {
+        if (container.SharesPids)
+        {
+            container.Cgroup!.Signal(Signal.Kill.Number);
         }
     }
 }

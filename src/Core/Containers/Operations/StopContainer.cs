@@ -41,6 +41,7 @@ public sealed class StopContainer
             await ResumeAsync(container, cancellationToken).ConfigureAwait(false);
             if (await ContainerWait.ForStopAsync(container, timeout, cancellationToken).ConfigureAwait(false))
             {
+                KillContainer.KillRest(container);
                 return container.Snapshot;
             }
         }

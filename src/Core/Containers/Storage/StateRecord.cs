@@ -57,6 +57,9 @@ internal sealed record BerthState
     /// <summary>What the standard streams are connected to; absent for nothing to read, and the log.</summary>
     public Stdio.ProcessStdio? Stdio { get; init; }
 
+    /// <summary>Whether the container has no pid namespace of its own: its processes can outlive the first one.</summary>
+    public bool SharesPids { get; init; }
+
     /// <summary>The config's hooks, for those that are still to run.</summary>
     public Specs.Hooks? Hooks { get; init; }
 

@@ -61,6 +61,7 @@ internal static class StateRecords
                 StartedAt = startedAt,
                 Revision = snapshot.Revision + 1,
                 RequestHash = container.RequestHash,
+                SharesPids = container.SharesPids,
                 Hooks = container.Hooks,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Resources = container.Resources,

@@ -7,10 +7,11 @@ namespace Berth.Core.Planning.Sections;
 /// <c>linux.memoryPolicy</c>. What the config does not name is not changed.</summary>
 internal static class AttributesPlanner
 {
-    /// <summary>While the host's procfs is in view. In a user namespace there is no capability to lower the score.</summary>
+    /// <summary>While the host's procfs is in view. In a user namespace there is no capability to lower the score, and a mount namespace that
+    /// is joined may have no procfs.</summary>
     public static void PlanOomScore(PlanContext context, PlanPhase phase)
     {
-        var now = context.HasNamespace(LinuxNamespaceType.User) ? PlanPhase.Monitor : PlanPhase.Setup;
+        var now = context.HasNamespace(LinuxNamespaceType.User) || context.HasForeignRoot ? PlanPhase.Monitor : PlanPhase.Setup;
         if (context.Process.OOMScoreAdj is { } score && phase == now)
         {
             context.Add(AttributeOperations.SetOomScore(phase, score));

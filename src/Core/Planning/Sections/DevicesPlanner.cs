@@ -22,6 +22,11 @@ internal static class DevicesPlanner
 
     public static void Plan(PlanContext context)
     {
+        if (context.HasForeignRoot)
+        {
+            return;
+        }
+
         var asked = Asked(context);
         var isDevTheHosts = DevIsTheHosts(context);
         if (!isDevTheHosts)

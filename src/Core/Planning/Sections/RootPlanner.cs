@@ -7,13 +7,25 @@ internal static class RootPlanner
 {
     public static void Open(PlanContext context)
     {
+        if (context.HasForeignRoot)
+        {
+            context.Add(Operations.TakeJoinedRoot());
+            return;
+        }
+
         // slave: what the host mounts or unmounts later still reaches the container, nothing reaches the host
         var isCutOff = Propagation(context).Type is MountPropagation.Private or MountPropagation.Unbindable;
         context.Add(MountOperations.SetRootPropagation(isCutOff ? MountPropagation.Private : MountPropagation.Slave));
         context.Add(Operations.RootOpen(context.Root.Path ?? throw PlanContext.NotValidated("/root/path")));
     }
 
-    public static void Enter(PlanContext context) => context.Add(Operations.PivotRoot());
+    public static void Enter(PlanContext context)
+    {
+        if (!context.HasForeignRoot)
+        {
+            context.Add(Operations.PivotRoot());
+        }
+    }
 
     /// <summary>What must not be there while the root is made ready: mounts on a shared one would be shared as well, and what is
     /// unbindable can not be bound read-only.</summary>

@@ -7,11 +7,15 @@ internal static class SysctlPlanner
 {
     public static void Plan(PlanContext context)
     {
-        if (context.Spec.Linux?.Sysctl is { Count: > 0 } parameters)
+        var parameters = Parameters(context).Where(item => !HostnamePlanner.Sets(context, item.Path)).ToList();
+        if (parameters.Count > 0)
         {
-            context.Add(Operations.SetParameters(
-                [.. parameters.Keys.Select(name => SysctlName.ToPath(name) ?? throw PlanContext.NotValidated("/linux/sysctl"))],
-                [.. parameters.Values]));
+            context.Add(Operations.SetParameters([.. parameters.Select(item => item.Path)], [.. parameters.Select(item => item.Value)]));
         }
     }
+
+    /// <summary>The parameters of the config as paths below /proc/sys.</summary>
+    public static IEnumerable<(string Path, string Value)> Parameters(PlanContext context) =>
+        (context.Spec.Linux?.Sysctl ?? new Dictionary<string, string>()).Select(item =>
+            (SysctlName.ToPath(item.Key) ?? throw PlanContext.NotValidated("/linux/sysctl"), item.Value));
 }

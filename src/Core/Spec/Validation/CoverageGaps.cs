@@ -7,10 +7,7 @@ internal static class CoverageGaps
     [
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
-        new("/linux/namespaces/*/type", value => value is LinuxNamespaceType.Time, "time namespaces are not supported yet"),
-        new("/linux/namespaces/*/path", IsSet, "joining a namespace is not supported yet"),
         new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
-        new("/linux/timeOffsets", IsSet, "time namespaces are not supported yet"),
         new("/solaris", IsPresent, "this section is for Solaris, containers run on Linux"),
         new("/windows", IsPresent, "this section is for Windows, containers run on Linux"),
         new("/vm", IsPresent, "this section is for virtual machines, containers run on Linux"),

@@ -12,6 +12,10 @@ internal static class NamespaceRules
             if (namespaces[i] is { } ns)
             {
                 CheckType($"/linux/namespaces/{i}/type", ns.Type, i, first, findings);
+                if (ns.IsJoined())
+                {
+                    findings.RequireAbsolute($"/linux/namespaces/{i}/path", ns.Path);
+                }
             }
         }
 

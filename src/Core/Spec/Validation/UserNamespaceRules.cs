@@ -14,7 +14,7 @@ internal static class UserNamespaceRules
             CheckDevices(linux!, users, groups, findings);
         }
 
-        if (ns is { Path: null or "" })
+        if (ns?.IsJoined() == false)
         {
             CheckUsed(spec, users, groups, findings);
         }
@@ -41,7 +41,7 @@ internal static class UserNamespaceRules
     {
         if (mappings is null or [])
         {
-            if (ns is { Path: null or "" })
+            if (ns?.IsJoined() == false)
             {
                 findings.Problem(pointer, "is required for a new user namespace: without it there is no user in it");
             }
