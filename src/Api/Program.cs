@@ -7,6 +7,7 @@ using Berth.Api.Hosting.Problems;
 using Berth.Api.Hosting.Requests;
 using Berth.Api.Logs;
 using Berth.Api.Specs;
+using Berth.Api.Stats;
 
 int status = DaemonStart.ReadOptions(args, out DaemonOptions? options);
 if (options is null)
@@ -28,6 +29,7 @@ try
     app.MapContainerDocuments();
     app.MapContainerActions();
     app.MapContainerStdio();
+    app.MapStats();
     app.MapLogs();
     app.MapProblems();
     app.MapOpenApi();

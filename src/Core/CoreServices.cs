@@ -95,6 +95,8 @@ public static class CoreServices
         .AddSingleton(p => new ResizeContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new WriteStdin(p.Get<ContainerRegistry>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new ReadState(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new ReadStats(p.Get<ContainerRegistry>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new ReadProcesses(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
         .AddSingleton(p => new ReadLog(
             p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))

@@ -17,7 +17,7 @@ internal static class ContainerActionEndpoints
             .Fails(ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted);
         group.MapPost("/start", StartContainer).WithName(nameof(StartContainer))
             .Fails(ErrorCode.WrongState, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.StepFailed,
-                ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
+                ErrorCode.MemoryLimitTooSmall, ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
         group.MapPost("/kill", KillContainer).WithName(nameof(KillContainer)).Fails(ErrorCode.WrongState);
         group.MapPost("/stop", StopContainer).WithName(nameof(StopContainer)).Fails(ErrorCode.WrongState, ErrorCode.DeadlinePassed);
         group.MapPost("/pause", PauseContainer).WithName(nameof(PauseContainer))
@@ -48,7 +48,8 @@ internal static class ContainerActionEndpoints
 
     /// <summary>Stops a container</summary>
     /// <remarks>Sends the signal, waits, and sends SIGKILL when the time is over. Returns when the container has stopped; stopping a
-    /// stopped one succeeds. A paused one is resumed, with the signal as the first that it hears. What is begun is finished even when the client does not wait for it.</remarks>
+    /// stopped one succeeds. A paused one is resumed, with the signal as the first that it hears. What is begun is finished even when the
+    /// client does not wait for it.</remarks>
     private static async Task<NoContent> StopContainer(
         string id, Query<StopQuery> query, StopContainer stop, IHostApplicationLifetime lifetime)
     {

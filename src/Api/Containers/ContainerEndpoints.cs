@@ -14,7 +14,8 @@ internal static class ContainerEndpoints
     private static readonly ErrorCode[] CreateFailures =
     [
         ErrorCode.BundleNotFound, ErrorCode.InvalidBundle, ErrorCode.InvalidConfig, ErrorCode.ConfigTooLarge, ErrorCode.ContainerExists,
-        ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed, ErrorCode.CgroupInUse, ErrorCode.ResourceRefused,
+        ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed, ErrorCode.CgroupInUse,
+        ErrorCode.ResourceRefused, ErrorCode.MemoryLimitTooSmall,
         ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported,
         ErrorCode.StateFailed,
     ];

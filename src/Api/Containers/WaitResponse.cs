@@ -19,7 +19,7 @@ public sealed record WaitResponse
     /// <summary>Number of the signal that ended it; null when none did.</summary>
     public required int? Signal { get; init; }
 
-    /// <summary>Whether the kernel's out-of-memory killer ended it.</summary>
+    /// <summary>Whether the kernel's out-of-memory killer ended it or another process of the container.</summary>
     public required bool OomKilled { get; init; }
 
     /// <summary>The container's revision.</summary>

@@ -5,6 +5,8 @@ using Berth.Api.Containers;
 using Berth.Api.Host;
 using Berth.Api.Hosting.Problems;
 using Berth.Api.Logs;
+using Berth.Api.Stats;
+using Berth.Core.Containers;
 using Berth.Api.Terminals;
 using Berth.Core.Planning;
 
@@ -25,12 +27,15 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(ContainerResponse))]
 [JsonSerializable(typeof(ContainerListResponse))]
-[JsonSerializable(typeof(CreateContainerRequest))]
+[JsonSerializable(typeof(Containers.CreateContainerRequest))]
 [JsonSerializable(typeof(LogLimitsRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
 [JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(UpdateContainerRequest))]
 [JsonSerializable(typeof(UpdateResponse))]
+[JsonSerializable(typeof(ContainerStats))]
+[JsonSerializable(typeof(StatsListResponse))]
+[JsonSerializable(typeof(ProcessListResponse))]
 [JsonSerializable(typeof(WaitResponse))]
 [JsonSerializable(typeof(DryRunResponse))]
 [JsonSerializable(typeof(PlanJson))]

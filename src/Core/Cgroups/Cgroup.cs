@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Cgroups.Usage;
 using Berth.Core.Errors;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -82,6 +83,12 @@ internal sealed class Cgroup : ICgroup
 
     /// <inheritdoc/>
     public ResourceSettings ReadUndo(ResourceSettings settings) => _resources.ReadUndo(settings);
+
+    /// <inheritdoc/>
+    public CgroupUsage ReadUsage() => new UsageReader(_host, _v1, _unified).Read();
+
+    /// <inheritdoc/>
+    public long OomKills() => new UsageReader(_host, _v1, _unified).OomKills();
 
     /// <inheritdoc/>
     public bool IsFrozen => (_host.Unified is { } unified && CgroupEvents.Read(unified, _unified).IsFrozen)

@@ -31,6 +31,9 @@ internal sealed class CgroupRoot : IDisposable
         }
     }
 
+    /// <summary>Its directory, for those who read many files.</summary>
+    public SafeFd Directory => _directory;
+
     /// <summary>What is mounted there.</summary>
     public CgroupHierarchy Hierarchy { get; }
 
@@ -160,7 +163,7 @@ internal sealed class CgroupRoot : IDisposable
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(Absolute(path)).Select(child => $"{path}/{Path.GetFileName(child)}")];
+            return [.. System.IO.Directory.EnumerateDirectories(Absolute(path)).Select(child => $"{path}/{Path.GetFileName(child)}")];
         }
         catch (DirectoryNotFoundException)
         {

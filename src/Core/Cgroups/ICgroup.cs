@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Cgroups.Usage;
 using Berth.Core.Errors;
 using Berth.Native.Handles;
 
@@ -46,6 +47,12 @@ public interface ICgroup
     /// <param name="settings">What is going to be written.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be read.</exception>
     ResourceSettings ReadUndo(ResourceSettings settings);
+
+    /// <summary>Reads what its processes use. What can not be read is null.</summary>
+    CgroupUsage ReadUsage();
+
+    /// <summary>How many of its processes the kernel's out-of-memory killer has ended; 0 where nobody counts.</summary>
+    long OomKills();
 
     /// <summary>Whether all its processes stand still.</summary>
     bool IsFrozen { get; }

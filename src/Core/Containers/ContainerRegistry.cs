@@ -30,6 +30,10 @@ public sealed class ContainerRegistry
     /// <summary>Whether a container uses the bundle.</summary>
     public bool UsesBundle(string name) => _containers.Values.Any(container => container.Snapshot.BundleName == name);
 
+    /// <summary>Those that have not stopped, in any order.</summary>
+    internal IReadOnlyList<Container> Living() =>
+        [.. _containers.Values.Where(container => container.Snapshot.Status is not (ContainerStatus.Creating or ContainerStatus.Stopped))];
+
     internal Container Find(string id)
     {
         if (_containers.TryGetValue(id, out var container))

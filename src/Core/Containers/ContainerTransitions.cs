@@ -36,6 +36,7 @@ public static class ContainerTransitions
         [ContainerVerb.Delete] = [ContainerStatus.Created, ContainerStatus.Stopped],
         [ContainerVerb.Pause] = [ContainerStatus.Running],
         [ContainerVerb.Resume] = [ContainerStatus.Paused],
+        [ContainerVerb.Stats] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused, ContainerStatus.Stopped],
         [ContainerVerb.Update] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
     };
 

@@ -26,4 +26,7 @@ public enum ContainerVerb
 
     /// <summary>Change the limits.</summary>
     Update,
+
+    /// <summary>Look at what it uses.</summary>
+    Stats,
 }

@@ -1,5 +1,4 @@
 using Berth.Core.Cgroups;
-using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
@@ -139,7 +138,7 @@ internal sealed partial class Recovery(
                 await AwaitRecordAsync(container.Id, monitor).ConfigureAwait(false);
             }
 
-            var exit = await exits.FindExitAsync(container.Id, process).ConfigureAwait(false);
+            var exit = await exits.FindExitAsync(container, process).ConfigureAwait(false);
             container.Publish(snapshot => snapshot with { Status = ContainerStatus.Stopped, Pid = 0, Exit = exit });
         }
     }
@@ -186,7 +185,7 @@ internal sealed partial class Recovery(
 
         try
         {
-            container.Cgroup!.Apply(new ResourceSettings(undo));
+            container.Cgroup!.Apply(undo);
         }
         catch (CoreException failure)
         {

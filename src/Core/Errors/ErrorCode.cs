@@ -64,6 +64,9 @@ public enum ErrorCode
     /// <summary>The kernel refused a value of <c>linux.resources</c>; <see cref="CoreException.Problems"/> says which.</summary>
     ResourceRefused,
 
+    /// <summary>The container's memory limit is too small for its set-up; the message has the limit and the peak.</summary>
+    MemoryLimitTooSmall,
+
     /// <summary>The launcher or the container process died, or broke the protocol, while it was being set up.</summary>
     LaunchFailed,
 

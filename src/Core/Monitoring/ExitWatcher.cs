@@ -19,9 +19,12 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
     public void Watch(Container container, ContainerProcesses processes) => _ = WatchAsync(container, processes);
 
     /// <summary>How a container ended whose monitor is gone.</summary>
-    /// <param name="id">The container.</param>
+    /// <param name="container">The container, with its cgroup: the kernel's count of out-of-memory kills stays until that is removed.</param>
     /// <param name="process">The container process; null when it was gone before this daemon could hold it.</param>
-    public async Task<ContainerExit> FindExitAsync(string id, SafePidFd? process)
+    public async Task<ContainerExit> FindExitAsync(Container container, SafePidFd? process) =>
+        (await FindExitAsync(container.Id, process).ConfigureAwait(false)) with { OomKilled = container.Cgroup?.OomKills() > 0 };
+
+    private async Task<ContainerExit> FindExitAsync(string id, SafePidFd? process)
     {
         if (ReadRecord(id) is { } record)
         {
@@ -46,7 +49,7 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
             }
 
             Reap(processes.Monitor);
-            var exit = await FindExitAsync(container.Id, processes.Process).ConfigureAwait(false);
+            var exit = await FindExitAsync(container, processes.Process).ConfigureAwait(false);
             container.Move(ContainerStatus.Stopped, snapshot => snapshot with { Pid = 0, Exit = exit });
             LogStopped(container.Id, exit.Code, exit.Signal);
         }

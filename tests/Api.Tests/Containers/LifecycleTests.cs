@@ -155,6 +155,8 @@ public sealed class LifecycleTests(ContainerApi api) : IClassFixture<ContainerAp
     [InlineData("GET", "/plan")]
     [InlineData("GET", "/wait")]
     [InlineData("GET", "/logs")]
+    [InlineData("GET", "/stats")]
+    [InlineData("GET", "/processes")]
     [InlineData("POST", "/start")]
     [InlineData("POST", "/kill")]
     [InlineData("POST", "/stop")]

@@ -34,6 +34,7 @@ public sealed class ContainerTransitionsTests
     [InlineData(ContainerVerb.Pause, "running")]
     [InlineData(ContainerVerb.Resume, "paused")]
     [InlineData(ContainerVerb.Update, "created,running,paused")]
+    [InlineData(ContainerVerb.Stats, "created,running,paused,stopped")]
     public void Demand_EveryStatus_PassesOrNamesTheAllowedOnes(ContainerVerb verb, string allowed)
     {
         foreach (var status in Enum.GetValues<ContainerStatus>())

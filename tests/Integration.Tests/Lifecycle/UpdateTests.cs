@@ -158,14 +158,17 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
         await berth.Daemon.KillAsync();
         string file = Path.Combine(berth.Daemon.Roots.State, "containers", id, "state.json");
         JsonNode state = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-        state["berth"]!["undo"] = new JsonArray(new JsonObject
+        state["berth"]!["undo"] = new JsonObject
         {
-            ["file"] = "pids.max",
-            ["value"] = "40",
-            ["pointer"] = "/linux/resources/pids/limit",
-            ["controller"] = "pids",
-            ["isUnified"] = ContainerFiles.Find(id, "pids.max").Contains("/unified/", StringComparison.Ordinal),
-        });
+            ["writes"] = new JsonArray(new JsonObject
+            {
+                ["file"] = "pids.max",
+                ["value"] = "40",
+                ["pointer"] = "/linux/resources/pids/limit",
+                ["controller"] = "pids",
+                ["isUnified"] = ContainerFiles.Find(id, "pids.max").Contains("/unified/", StringComparison.Ordinal),
+            }),
+        };
         await File.WriteAllTextAsync(file, state.ToJsonString());
         await File.WriteAllTextAsync(ContainerFiles.Find(id, "pids.max"), "50");
 
@@ -175,6 +178,29 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
         Assert.Null(JsonNode.Parse(await File.ReadAllTextAsync(file))!["berth"]!["undo"]);
         Assert.Equal(40, (int?)(await ConfigAsync(id, ""))["linux"]!["resources"]!["pids"]!["limit"]);
         await berth.DeleteAsync(id, force: true);
+    }
+
+    [RequiresContainersFact]
+    public async Task Update_DeviceRules_HoldForWhatRuns()
+    {
+        using var directory = new TemporaryDirectory();
+        using var go = new TestSupport.Host.Fifo(directory["go"]);
+        string id = await berth.CreateStartedAsync(config => config
+            .Shell("(exec 3</dev/kmsg) && echo open; echo ready; read x < /tmp/go; (exec 3</dev/kmsg) 2>/dev/null || echo denied")
+            .Capabilities(["CAP_SYSLOG", "CAP_SYS_ADMIN"])
+            .Bind(directory.Path, "/tmp")
+            .Linux().Merge("""
+                {"devices":[{"path":"/dev/kmsg","type":"c","major":1,"minor":11,"fileMode":438}],
+                 "resources":{"devices":[{"allow":false},{"allow":true,"type":"c","major":1,"minor":11,"access":"r"}]}}
+                """));
+        await berth.AwaitLineAsync(id, "ready");
+
+        (await UpdateAsync(id, """{"devices":[{"allow":false}]}""")).Expect(HttpStatusCode.OK);
+        go.WriteLine();
+
+        await berth.WaitAsync(id);
+        Assert.Equal("open\nready\ndenied\n", await berth.LogsAsync(id));
+        await berth.DeleteAsync(id);
     }
 
     // killed at any moment of many updates, both limits are of the same one

@@ -31,7 +31,7 @@ public sealed class ContractHandler(HttpMessageHandler inner) : DelegatingHandle
         HttpRequestMessage request, string? requestBody, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var query = HttpUtility.ParseQueryString(request.RequestUri!.Query);
-        bool isStream = query["follow"] == "true" && response.IsSuccessStatusCode;
+        bool isStream = (query["follow"] == "true" || query["stream"] == "true") && response.IsSuccessStatusCode;
         if (!isStream)
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);

@@ -88,6 +88,9 @@ public static class ProblemCatalog
         ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit",
             "errors[] has the JSON pointer of the value, path is the cgroup's file and errno the kernel's answer: the value is out of range, "
             + "less than what is in use, or the kernel was built without it. Nothing was changed or left behind."),
+        ErrorCode.MemoryLimitTooSmall => Kind(code, 422, false, "The memory limit is too small",
+            "The kernel ended the container process, or refused it memory, before its program ran: linux.resources.memory.limit does not do even "
+            + "for that. detail and errors[] have the limit and the most that was in use, step is the plan's step, if known."),
         ErrorCode.LaunchFailed => Kind(code, 502, true, "The container process died while it was set up",
             "The launcher or the container process was killed from outside (by the out-of-memory killer, perhaps), or broke off. "
             + "Nothing was left behind."),

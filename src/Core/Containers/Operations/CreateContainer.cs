@@ -59,6 +59,7 @@ public sealed partial class CreateContainer
     /// <summary>Creates a container. The same request for the same id again returns the container that is there.</summary>
     /// <remarks>Once set-up has begun it runs to its end, whether or not the caller still waits; a forced delete ends it.</remarks>
     /// <exception cref="CoreException">The bundle or config is wrong; a step failed; <see cref="ErrorCode.ContainerExists"/>;
+    /// <see cref="ErrorCode.MemoryLimitTooSmall"/>;
     /// <see cref="ErrorCode.DeadlinePassed"/>.</exception>
     public async Task<CreateContainerResult> ExecuteAsync(CreateContainerRequest request, CancellationToken cancellationToken)
     {
@@ -168,7 +169,14 @@ public sealed partial class CreateContainer
         catch (Exception failure)
         {
             LogRollback(failure.Message, container.Id);
+            // before its cgroup is removed
+            var explained = MemoryShortage.Explain(failure, $"create {container.Id}", container.Cgroup);
             await RollBackAsync(container, session).ConfigureAwait(false);
+            if (explained != failure)
+            {
+                throw explained;
+            }
+
             throw;
         }
     }

@@ -1,7 +1,7 @@
-using Berth.Core.Cgroups.Devices;
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Berth.Core.Cgroups.Devices;
 using Berth.Core.Cgroups.Resources;
 using Berth.Core.Errors;
 using Berth.Core.Specs;
@@ -31,20 +31,21 @@ internal sealed class ResourceUpdateCompiler(CgroupControllers controllers)
         SpecValidation validation = SpecValidator.Validate(spec with { Linux = (spec.Linux ?? new Linux()) with { Resources = after } });
         ResourceCompilation compiled = ResourceCompiler.Compile(after, controllers);
         Demand([.. merged.Problems, .. validation.Problems.Where(IsOfResources), .. compiled.Problems]);
+        ResourceSettings had = ResourceCompiler.Compile(before, controllers).Settings;
         return new ResourceUpdate(
             after,
-            Changes(compiled.Settings, ResourceCompiler.Compile(before, controllers).Settings, [.. ResourceMerge.Named(document.RootElement, Pointer)]),
+            Changes(compiled.Settings, had, [.. ResourceMerge.Named(document.RootElement, Pointer)]),
+            had.Devices,
             [.. merged.Warnings, .. validation.Warnings.Where(IsOfResources), .. compiled.Warnings]);
     }
 
     // What is named is written even if it is what was set before: somebody else may have changed the file. Not so device rules on
     // version 1, where writing all anew would deny everything for a moment.
     private static ResourceSettings Changes(ResourceSettings after, ResourceSettings before, IReadOnlyList<string> named) =>
-        after.Since(before with
-        {
-            Writes = [.. before.Writes.Where(write =>
-            write.Controller == DeviceWrites.Controller || !named.Any(pointer => IsAtOrBelow(write.Pointer, pointer)))]
-        });
+        after.Since(before with { Writes = [.. before.Writes.Where(write => !IsNamed(write, named))] });
+
+    private static bool IsNamed(ResourceWrite write, IReadOnlyList<string> named) =>
+        write.Controller != DeviceWrites.Controller && named.Any(pointer => IsAtOrBelow(write.Pointer, pointer));
 
     private static bool IsAtOrBelow(string pointer, string parent) =>
         pointer.StartsWith(parent, StringComparison.Ordinal) && (pointer.Length == parent.Length || pointer[parent.Length] == '/');

@@ -108,6 +108,11 @@ public sealed class StartContainer
         {
             throw new CoreException(ErrorCode.DeadlinePassed, $"start {container.Id}: the program was not executed in time", timeout);
         }
+        catch (CoreException failure)
+            when (MemoryShortage.Explain(failure, $"start {container.Id}", container.Cgroup) is var explained && explained != failure)
+        {
+            throw explained;
+        }
     }
 
     // The daemon was restarted since the create. The container process holds the fifo until it has executed the program, or has failed

@@ -49,7 +49,7 @@ public sealed class UpdateContainer
     private async Task<IReadOnlyList<ResourceValue>> ApplyAsync(Container container, ResourceUpdate update)
     {
         ICgroup cgroup = container.Cgroup!;
-        var undo = cgroup.ReadUndo(update.Settings);
+        var undo = cgroup.ReadUndo(update.Settings) with { Devices = update.Settings.Devices is null ? null : update.DevicesBefore };
         _store.SaveState(StateRecords.Updating(container, undo));
         IReadOnlyList<ResourceValue> values;
         try

@@ -67,5 +67,5 @@ internal sealed record BerthState
     public Specs.LinuxResources? Resources { get; init; }
 
     /// <summary>What takes back an update that was not finished; null when none is under way.</summary>
-    public IReadOnlyList<Cgroups.Resources.ResourceWrite>? Undo { get; init; }
+    public Cgroups.Resources.ResourceSettings? Undo { get; init; }
 }

@@ -36,7 +36,7 @@ internal static class StateRecords
     };
 
     private static StateRecord WithUndo(StateRecord state, ResourceSettings undo) =>
-        state with { Berth = state.Berth with { Undo = undo.Writes } };
+        state with { Berth = state.Berth with { Undo = undo } };
 
     private static StateRecord Make(
         Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Usage;
+using Berth.Core.Errors;
+
+namespace Berth.Core.Containers.Operations;
+
+/// <summary><c>stats</c>: what containers use.</summary>
+public sealed class ReadStats
+{
+    private readonly ContainerRegistry _registry;
+    private readonly TimeProvider _time;
+
+    internal ReadStats(ContainerRegistry registry, TimeProvider time)
+    {
+        _registry = registry;
+        _time = time;
+    }
+
+    /// <summary>Reads those of one container. One that has stopped still has its counters.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>;
+    /// <see cref="ErrorCode.WrongState"/> while it is creating.</exception>
+    public ContainerStats One(string id)
+    {
+        var container = _registry.Find(id);
+        ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Stats);
+        return Read(container, container.Cgroup!);
+    }
+
+    /// <summary>Reads those of every container that has not stopped, ordered by id, several at a time.</summary>
+    public IReadOnlyList<ContainerStats> All()
+    {
+        var found = new ConcurrentBag<ContainerStats>();
+        Parallel.ForEach(_registry.Living(), container =>
+        {
+            if (container.Cgroup is { } cgroup)
+            {
+                found.Add(Read(container, cgroup));
+            }
+        });
+        return [.. found.OrderBy(stats => stats.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads those of one container again and again, until it has stopped or is deleted.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CoreException">As <see cref="One"/>.</exception>
+    public async IAsyncEnumerable<ContainerStats> FollowAsync(
+        string id, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var container = _registry.Find(id);
+        ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Stats);
+        using var timer = new PeriodicTimer(interval, _time);
+        do
+        {
+            ContainerStats stats = Read(container, container.Cgroup!);
+            yield return stats;
+            if (stats.Status == ContainerStatus.Stopped || container.IsDeleted)
+            {
+                yield break;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads those of every container that has not stopped again and again.</summary>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<IReadOnlyList<ContainerStats>> FollowAllAsync(
+        TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(interval, _time);
+        do
+        {
+            yield return All();
+        }
+        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+    }
+
+    private ContainerStats Read(Container container, ICgroup cgroup)
+    {
+        var snapshot = container.Snapshot;
+        CgroupUsage usage = cgroup.ReadUsage();
+        return new ContainerStats
+        {
+            Id = snapshot.Id,
+            Status = snapshot.Status,
+            ReadAt = _time.GetUtcNow(),
+            Cpu = usage.Cpu,
+            Memory = usage.Memory,
+            Pids = usage.Pids,
+            Io = usage.Io,
+            Hugepages = usage.Hugepages,
+            Rdma = usage.Rdma,
+            Pressure = usage.Pressure,
+            Network = snapshot.Pid == 0 ? null : NetworkReader.Read(snapshot.Pid),
+        };
+    }
+}
