@@ -1,5 +1,6 @@
 using Berth.Api.Bundles;
 using Berth.Api.Containers;
+using Berth.Api.Execs;
 using Berth.Api.Host;
 using Berth.Api.Hosting;
 using Berth.Api.Hosting.OpenApi;
@@ -30,6 +31,7 @@ try
     app.MapContainerActions();
     app.MapContainerStdio();
     app.MapStats();
+    app.MapExecs();
     app.MapLogs();
     app.MapProblems();
     app.MapOpenApi();

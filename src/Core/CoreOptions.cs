@@ -27,6 +27,8 @@ public sealed class CoreOptions
     /// <summary>How long processes may take to stand still for a pause before it is taken back. Default 10 seconds; 1 second to 1
     /// hour.</summary>
     public TimeSpan FreezeDeadline { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long the exit of an exec can be asked for after it has ended. Default 1 hour; 1 second to 1 day.</summary>
+    public TimeSpan ExecRetention { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How many deleted containers' last states are remembered. Default 1024; 0 or more.</summary>
     public int RememberedDeletions { get; set; } = 1024;
@@ -38,7 +40,7 @@ public sealed class CoreOptions
     internal bool IsValid() =>
         Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
         && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && IsDeadline(FreezeDeadline) && RememberedDeletions >= 0
-        && LogLimits.IsValid;
+        && ExecRetention >= TimeSpan.FromSeconds(1) && ExecRetention <= TimeSpan.FromDays(1) && LogLimits.IsValid;
 
     private static bool IsDeadline(TimeSpan time) => time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1);
 }

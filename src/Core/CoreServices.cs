@@ -4,10 +4,14 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
+using Berth.Core.Execs;
+using Berth.Core.Execs.Operations;
+using Berth.Core.Execs.Storage;
 using Berth.Core.Hooks;
 using Berth.Core.Host;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Planning;
 using Berth.Core.Seccomp;
 using Berth.Core.Stdio;
 using Berth.Core.Watching;
@@ -27,7 +31,7 @@ public static class CoreServices
         services.AddOptions<CoreOptions>().Configure(configure)
             .Validate(options => options.IsValid(), "roots are absolute paths, deadlines are from 1 second to 1 hour");
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHost().AddParts().AddOperations();
+        return services.AddHost().AddParts().AddOperations().AddExecOperations();
     }
 
     private static IServiceCollection AddHost(this IServiceCollection services) => services
@@ -59,6 +63,11 @@ public static class CoreServices
         .AddSingleton<IdMapWriter>()
         .AddSingleton<Launcher>()
         .AddSingleton<ProcessInput>()
+        .AddSingleton<ExecConfigs>()
+        .AddSingleton<ExecStore>()
+        .AddSingleton<ExecExpiry>()
+        .AddSingleton<ExecWatcher>()
+        .AddSingleton<ExecRecovery>()
         .AddSingleton<ExitWatcher>()
         .AddSingleton<Recovery>();
 
@@ -101,6 +110,30 @@ public static class CoreServices
         .AddSingleton(p => new ReadLog(
             p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new PlanContainer(p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
+
+    private static IServiceCollection AddExecOperations(this IServiceCollection services) => services
+        .AddSingleton(p => new ExecRegistry(p.Get<ContainerRegistry>()))
+        .AddSingleton(p => new CreateExec(
+            p.Get<ContainerRegistry>(), p.Get<ExecConfigs>(), p.Get<ExecStore>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new StartExec(
+            p.Get<ExecRegistry>(),
+            p.Get<ExecConfigs>(),
+            p.Get<ExecStore>(),
+            p.Get<Launcher>(),
+            p.Get<SeccompAgent>(),
+            p.Get<ExecWatcher>(),
+            p.Get<HostFacts>(),
+            p.Get<TimeProvider>(),
+            p.Get<IOptions<CoreOptions>>(),
+            p.Get<ILogger<StartExec>>()))
+        .AddSingleton(p => new KillExec(p.Get<ExecRegistry>()))
+        .AddSingleton(p => new DeleteExec(p.Get<ExecRegistry>(), p.Get<ExecExpiry>(), p.Get<IOptions<CoreOptions>>()))
+        .AddSingleton(p => new WaitForExec(p.Get<ExecRegistry>()))
+        .AddSingleton(p => new ExecIo(p.Get<ExecRegistry>(), p.Get<ProcessInput>()))
+        .AddSingleton(p => new ReadExecLog(
+            p.Get<ExecRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new RunExec(
+            p.Get<CreateExec>(), p.Get<StartExec>(), p.Get<WaitForExec>(), p.Get<ReadExecLog>(), p.Get<DeleteExec>()));
 
     private static T Get<T>(this IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Berth.Api.Logs;
 using Berth.Core.Containers;
+using Berth.Core.Execs;
 using Berth.Core.Planning;
 using Berth.Core.Stdio;
 
@@ -28,6 +29,7 @@ internal static class ApiJson
         options.Converters.Add(new CamelCaseEnumConverter<ContainerStatus>());
         options.Converters.Add(new CamelCaseEnumConverter<WaitCondition>());
         options.Converters.Add(new CamelCaseEnumConverter<StdinMode>());
+        options.Converters.Add(new CamelCaseEnumConverter<ExecStatus>());
         options.Converters.Add(new CamelCaseEnumConverter<LogStreamName>());
         options.Converters.Add(new CamelCaseEnumConverter<CgroupLayout>());
         return options;

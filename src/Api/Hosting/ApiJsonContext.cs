@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Berth.Api.Bundles;
 using Berth.Api.Containers;
+using Berth.Api.Execs;
 using Berth.Api.Host;
 using Berth.Api.Hosting.Problems;
 using Berth.Api.Logs;
@@ -37,6 +38,11 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(StatsListResponse))]
 [JsonSerializable(typeof(ProcessListResponse))]
 [JsonSerializable(typeof(WaitResponse))]
+[JsonSerializable(typeof(CreateExecRequest))]
+[JsonSerializable(typeof(KillExecRequest))]
+[JsonSerializable(typeof(ExecResponse))]
+[JsonSerializable(typeof(ExecListResponse))]
+[JsonSerializable(typeof(RunExecResponse))]
 [JsonSerializable(typeof(DryRunResponse))]
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(LogLine))]

@@ -68,6 +68,26 @@ internal sealed class Cgroup : ICgroup
     }
 
     /// <inheritdoc/>
+    public CgroupTasks OpenTasks()
+    {
+        var tasks = new CgroupTasks();
+        try
+        {
+            foreach (CgroupRoot root in V1)
+            {
+                tasks.Add(root.Open(_v1Tasks, Libc.O_WRONLY));
+            }
+
+            return tasks;
+        }
+        catch
+        {
+            tasks.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     public SafeFd? OpenUnified() => _host.Unified?.Open(_unified, Libc.O_PATH | Libc.O_DIRECTORY);
 
     /// <inheritdoc/>

@@ -21,6 +21,11 @@ public interface ICgroup
     /// <see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
     CgroupTasks MakeV1();
 
+    /// <summary>Opens the same files of a cgroup that is there.</summary>
+    /// <returns>The caller's to dispose of.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: one can not be opened.</exception>
+    CgroupTasks OpenTasks();
+
     /// <summary>Opens the directory in the version 2 hierarchy, for <c>CLONE_INTO_CGROUP</c> (clone3(2)).</summary>
     /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy.</returns>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Berth.Core.Cgroups;
+using Berth.Core.Execs;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers;
@@ -29,6 +31,9 @@ internal sealed class Container : IDisposable
     /// <summary>The config's hooks; null without any.</summary>
     public Specs.Hooks? Hooks { get; init; }
 
+    /// <summary>What execs need of its config; null until there is one.</summary>
+    public ExecConfig? ExecConfig { get; set; }
+
     /// <summary>What its standard streams are connected to.</summary>
     public ProcessStdio Stdio { get; init; } = ProcessStdio.Default;
 
@@ -37,6 +42,9 @@ internal sealed class Container : IDisposable
 
     /// <summary>Whether other processes are in the container's pid namespace, so that the end of its first process is not the end of all.</summary>
     public bool SharesPids { get; init; }
+
+    /// <summary>The processes that were added to it, by id.</summary>
+    public ConcurrentDictionary<string, Exec> Execs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -126,6 +134,11 @@ internal sealed class Container : IDisposable
 
     public void Dispose()
     {
+        foreach (var exec in Execs.Values)
+        {
+            exec.Dispose();
+        }
+
         Processes?.Dispose();
         _createAborted.Dispose();
     }

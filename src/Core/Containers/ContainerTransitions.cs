@@ -32,6 +32,7 @@ public static class ContainerTransitions
         [ContainerVerb.Start] = [ContainerStatus.Created],
         [ContainerVerb.Kill] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
         [ContainerVerb.Stop] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
+        [ContainerVerb.Exec] = [ContainerStatus.Created, ContainerStatus.Running],
         [ContainerVerb.Attach] = [ContainerStatus.Created, ContainerStatus.Running, ContainerStatus.Paused],
         [ContainerVerb.Delete] = [ContainerStatus.Created, ContainerStatus.Stopped],
         [ContainerVerb.Pause] = [ContainerStatus.Running],

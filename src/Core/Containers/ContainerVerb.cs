@@ -12,6 +12,9 @@ public enum ContainerVerb
     /// <summary>Send a signal, wait, send SIGKILL.</summary>
     Stop,
 
+    /// <summary>Add a process.</summary>
+    Exec,
+
     /// <summary>Write to its standard input, resize its terminal.</summary>
     Attach,
 

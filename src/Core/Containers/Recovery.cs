@@ -2,6 +2,8 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Execs;
+using Berth.Core.Execs.Operations;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Specs;
@@ -20,14 +22,12 @@ internal sealed partial class Recovery(
     ICgroupManager cgroups,
     ContainerRemoval removal,
     ExitWatcher exits,
+    ExecRecovery execs,
     EventLoop loop,
     ILogger<Recovery> logger)
 {
     /// <summary>How long what a dead daemon left half-made may take to die.</summary>
     private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long a monitor may take to write the exit record of a container process that is gone.</summary>
-    private static readonly TimeSpan RecordDeadline = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks at every directory, side by side; one that can not be dealt with is logged and left to the next start.</summary>
     public Task ExecuteAsync() => Task.WhenAll(store.List().Select(directory => Task.Run(() => RecoverAsync(directory))));
@@ -124,6 +124,12 @@ internal sealed partial class Recovery(
             TakeBackUpdate(container, state);
         }
 
+        await execs.ExecuteAsync(container).ConfigureAwait(false);
+        if (container.Snapshot.Status == ContainerStatus.Stopped)
+        {
+            KillExec.SendAll(container, Signal.Kill);
+        }
+
         registry.Add(container);
         LogAdopted(state.Id, container.Snapshot.Status);
     }
@@ -135,25 +141,11 @@ internal sealed partial class Recovery(
         {
             if (monitor is not null)
             {
-                await AwaitRecordAsync(container.Id, monitor).ConfigureAwait(false);
+                await exits.AwaitRecordAsync(container.Id, monitor).ConfigureAwait(false);
             }
 
             var exit = await exits.FindExitAsync(container, process).ConfigureAwait(false);
             container.Publish(snapshot => snapshot with { Status = ContainerStatus.Stopped, Pid = 0, Exit = exit });
-        }
-    }
-
-    // the monitor is about to write the exit record; one that is stuck must not keep the daemon from starting
-    private async Task AwaitRecordAsync(string id, SafePidFd monitor)
-    {
-        using var deadline = new CancellationTokenSource(RecordDeadline);
-        try
-        {
-            await ProcessWait.ForEndAsync(loop, monitor, deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            LogStuckMonitor(id);
         }
     }
 

@@ -40,6 +40,12 @@ public enum ErrorCode
     /// <summary>The operation is not allowed in the container's status.</summary>
     WrongState,
 
+    /// <summary>The container has no exec of that id, or not any more.</summary>
+    ExecNotFound,
+
+    /// <summary>Another exec of the container has that id.</summary>
+    ExecExists,
+
     /// <summary>The process has no terminal, or somebody else has it.</summary>
     NoTerminal,
 

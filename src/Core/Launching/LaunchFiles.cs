@@ -7,7 +7,11 @@ namespace Berth.Core.Launching;
 /// <param name="Plan">The plan's image.</param>
 /// <param name="Container">Directory of the container's state.</param>
 /// <param name="Log">Directory of the container's log.</param>
-/// <param name="Bundle">Directory of the bundle.</param>
+/// <param name="Bundle">Directory of the bundle; null for an exec, which has none.</param>
 /// <param name="Cgroup">The container's cgroup in the unified hierarchy; null on a machine without.</param>
 /// <param name="Stdio">What its standard streams need; null for /dev/null and the log.</param>
-internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, SafeFd Bundle, SafeFd? Cgroup, LaunchStdio? Stdio);
+internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, SafeFd? Bundle, SafeFd? Cgroup, LaunchStdio? Stdio)
+{
+    /// <summary>The container process that is joined; for an exec.</summary>
+    public SafePidFd? Target { get; init; }
+}

@@ -86,6 +86,45 @@ internal sealed class LaunchSession(
         return processes;
     }
 
+    /// <summary>Runs the protocol for a process that joins a container.</summary>
+    /// <param name="cgroups">The cgroups that it joins, where it was not cloned into them.</param>
+    /// <param name="save">Writes exec.json: from then on a new daemon can find what was started.</param>
+    /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <returns>The two processes, once the program was executed; the caller owns them, and this session is over.</returns>
+    /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
+    public async Task<ContainerProcesses> ExecAsync(
+        CgroupTasks cgroups, Action<ContainerProcesses> save, ListenerHandOver handOver, CancellationToken deadline)
+    {
+        var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
+        _process = Pidfd.Adopt(first.Descriptor!);
+        int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
+        var processes = Describe(pid, _process);
+        if (processes is null)
+        {
+            await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
+            throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while it was set up");
+        }
+
+        save(processes);
+        await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
+        SetRlimits(pid);
+        channel.Send(SyncType.ProcRun);
+        if (plan.HasListener)
+        {
+            var message = await channel.ReceiveAsync(SyncType.ProcSeccomp, deadline).ConfigureAwait(false);
+            using var listener = GetListener(_process, MemoryMarshal.Read<SyncSeccomp>(message.Payload.Span).Fd);
+            await handOver(listener, pid, deadline).ConfigureAwait(false);
+            channel.Send(SyncType.ProcSeccompDone);
+        }
+
+        await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
+        processes.Sync = null;
+        channel.Dispose();
+        return processes;
+    }
+
     /// <summary>The container is there to stay, and so is what was given to it.</summary>
     public void Finish() => _devices?.Dispose();
 

@@ -64,7 +64,7 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
             new(files.Plan, (int)LaunchFd.Plan),
             new(files.Container, (int)LaunchFd.Container),
             new(files.Log, (int)LaunchFd.Log),
-            new(files.Bundle, (int)LaunchFd.Bundle),
+            files.Bundle is { } bundle ? new(bundle, (int)LaunchFd.Bundle) : new(files.Target!, (int)LaunchFd.Target),
         ];
         return files is { Cgroup: null, Stdio: null }
             ? always

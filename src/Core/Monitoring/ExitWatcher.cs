@@ -1,5 +1,6 @@
 using Berth.Core.Containers;
 using Berth.Core.Containers.Storage;
+using Berth.Core.Execs.Operations;
 using Berth.Core.Errors;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -15,6 +16,9 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
     /// <summary>How long the init of the host may take to reap a container process whose monitor was killed.</summary>
     private static readonly TimeSpan ReapDeadline = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a monitor may take to write the exit record of a process that is gone.</summary>
+    private static readonly TimeSpan RecordDeadline = TimeSpan.FromSeconds(2);
+
     /// <summary>Watches until the container has stopped.</summary>
     public void Watch(Container container, ContainerProcesses processes) => _ = WatchAsync(container, processes);
 
@@ -24,7 +28,10 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
     public async Task<ContainerExit> FindExitAsync(Container container, SafePidFd? process) =>
         (await FindExitAsync(container.Id, process).ConfigureAwait(false)) with { OomKilled = container.Cgroup?.OomKills() > 0 };
 
-    private async Task<ContainerExit> FindExitAsync(string id, SafePidFd? process)
+    /// <summary>The same for an exec, or without a cgroup to ask.</summary>
+    /// <param name="id">Directory of its state.</param>
+    /// <param name="process">The process; null when it was gone before this daemon could hold it.</param>
+    public async Task<ContainerExit> FindExitAsync(string id, SafePidFd? process)
     {
         if (ReadRecord(id) is { } record)
         {
@@ -36,6 +43,21 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
         return exit is { } known
             ? new ContainerExit(known.ShellCode, known.Signal == 0 ? null : known.Signal, OomKilled: false, time.GetUtcNow(), Error: null)
             : new ContainerExit(null, null, OomKilled: false, time.GetUtcNow(), "the monitor was killed and left no exit record");
+    }
+
+    /// <summary>Waits for a monitor that is about to write the exit record of a process that is gone; one that is stuck must not keep the
+    /// daemon from starting.</summary>
+    public async Task AwaitRecordAsync(string id, SafePidFd monitor)
+    {
+        using var deadline = new CancellationTokenSource(RecordDeadline, time);
+        try
+        {
+            await ProcessWait.ForEndAsync(loop, monitor, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogStuckMonitor(id);
+        }
     }
 
     private async Task WatchAsync(Container container, ContainerProcesses processes)
@@ -51,6 +73,8 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
             Reap(processes.Monitor);
             var exit = await FindExitAsync(container, processes.Process).ConfigureAwait(false);
             container.Move(ContainerStatus.Stopped, snapshot => snapshot with { Pid = 0, Exit = exit });
+            // those in the container's pid namespace died with it, the others are to
+            KillExec.SendAll(container, Signal.Kill);
             LogStopped(container.Id, exit.Code, exit.Signal);
         }
         catch (ObjectDisposedException)
@@ -87,7 +111,8 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
         return Pidfd.GetInfo(process);
     }
 
-    private static void Reap(SafePidFd monitor)
+    /// <summary>Reaps a monitor that has ended.</summary>
+    public static void Reap(SafePidFd monitor)
     {
         try
         {
@@ -110,4 +135,7 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "nobody reaped a container process whose monitor is gone")]
     private partial void LogNotReaped();
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "the monitor of {Id} does not end")]
+    private partial void LogStuckMonitor(string id);
 }

@@ -86,6 +86,27 @@ internal static class Operations
             Details = ["if it exists"],
         };
 
+    public static PlanOperation JoinProcess(CloneFlags namespaces, IEnumerable<string> names) =>
+        new(PlanOp.JoinProcess, PlanPhase.Monitor, "join the container's namespaces")
+        {
+            Arguments = [(ulong)namespaces],
+            Details = [.. names],
+        };
+
+    public static PlanOperation JoinCgroups() => new(PlanOp.JoinCgroups, PlanPhase.Setup, "join the container's cgroup namespace");
+
+    /// <param name="user">Name or number.</param>
+    /// <param name="group">Name or number; null for the user's.</param>
+    public static PlanOperation LookUpUser(string user, string? group) =>
+        new(PlanOp.LookUpUser, PlanPhase.Root, $"look up user {(group is null ? user : $"{user}:{group}")}")
+        {
+            Strings = [PlanValue.Of(user), PlanValue.Of(group)],
+        };
+
+    /// <summary>Becomes the user that <see cref="LookUpUser"/> has found.</summary>
+    public static PlanOperation SetLookedUpUser() =>
+        new(PlanOp.SetUser, PlanPhase.Drop, "set user as looked up") { Flags = PlanOpFlags.LookedUp };
+
     /// <param name="columns">Characters in a line; 0 with <paramref name="rows"/> 0 for whatever the kernel makes.</param>
     /// <param name="rows">Lines.</param>
     /// <param name="boundOn">Path that it is bound on; null for none.</param>
@@ -163,10 +184,12 @@ internal static class Operations
             Details = [$"PATH={Printable.Word(path)}"],
         };
 
-    public static PlanOperation FindHome(uint uid) =>
-        new(PlanOp.Home, PlanPhase.Root, $"find home of user {uid}")
+    /// <param name="uid">Whose; null for the one that <see cref="LookUpUser"/> has found.</param>
+    public static PlanOperation FindHome(uint? uid) =>
+        new(PlanOp.Home, PlanPhase.Root, $"find home of {(uid is null ? "the user" : $"user {uid}")}")
         {
-            Arguments = [uid],
+            Flags = uid is null ? PlanOpFlags.LookedUp : 0,
+            Arguments = [uid ?? 0],
             Details = ["in /etc/passwd"],
         };
 

@@ -26,8 +26,12 @@ public static class PlanCompiler
         RunPlanners(context);
         context.SortByPhase();
 
-        return context.Problems.Count == 0 ? Write(context) : throw Refusal(context.Problems);
+        return Finish(context);
     }
+
+    /// <summary>The plan of what was planned.</summary>
+    internal static Plan Finish(PlanContext context) =>
+        context.Problems.Count == 0 ? Write(context) : throw Refusal(context.Problems);
 
     private static Plan Write(PlanContext context)
     {

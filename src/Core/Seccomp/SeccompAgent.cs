@@ -15,11 +15,12 @@ internal sealed class SeccompAgent(EventLoop loop)
 {
     /// <summary>One connection, one document with the descriptor, and its end.</summary>
     /// <param name="profile">Says where the agent listens.</param>
-    /// <param name="state">The container's, with the pid of the process that loaded the filter.</param>
+    /// <param name="state">The container's.</param>
+    /// <param name="pid">The process that loaded the filter: the container process, or one that was added to it.</param>
     /// <param name="listener">The notification descriptor. It stays the caller's.</param>
     /// <param name="cancellationToken">When to give up.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.AgentFailed"/>: nobody listens, or the agent hung up.</exception>
-    public async Task HandOverAsync(LinuxSeccomp profile, State state, SafeFd listener, CancellationToken cancellationToken)
+    public async Task HandOverAsync(LinuxSeccomp profile, State state, int pid, SafeFd listener, CancellationToken cancellationToken)
     {
         var path = profile.ListenerPath!;
         var document = JsonSerializer.SerializeToUtf8Bytes(
@@ -27,7 +28,7 @@ internal sealed class SeccompAgent(EventLoop loop)
             {
                 OciVersion = SpecVersions.Max,
                 Fds = [ContainerProcessState.SeccompFdName],
-                Pid = state.Pid ?? 0,
+                Pid = pid,
                 Metadata = string.IsNullOrEmpty(profile.ListenerMetadata) ? null : profile.ListenerMetadata,
                 State = state,
             },

@@ -28,6 +28,9 @@ public enum LaunchFd
     /// <summary>Connected socket that the terminal is sent to; only with the argument <c>console</c>.</summary>
     Console = 10,
 
+    /// <summary>pidfd of the container process; only with <see cref="PlanFlags.Exec"/>.</summary>
+    Target = 11,
+
     /// <summary>One behind the last.</summary>
-    End = 11,
+    End = 12,
 }

@@ -10,4 +10,7 @@ public enum PlanFlags : uint
 
     /// <summary>0 to 2 are a terminal, by <see cref="PlanOp.Terminal"/>; there are no pipes.</summary>
     Terminal = 1 << 1,
+
+    /// <summary>One more process for a container that is there, see <see cref="PlanOp.JoinProcess"/>.</summary>
+    Exec = 1 << 2,
 }

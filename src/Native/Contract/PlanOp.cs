@@ -178,6 +178,17 @@ public enum PlanOp : ushort
     /// controlling terminal. Arg 0: columns, 1: lines. Str 0: path that it is bound on, made where it is missing, or none.</summary>
     Terminal = 90,
 
+    /// <summary>Monitor, with <see cref="PlanFlags.Exec"/>: joins all of arg 0 <c>CLONE_NEW…</c> of <see cref="LaunchFd.Target"/> with one
+    /// setns(2).</summary>
+    JoinProcess = 91,
+
+    /// <summary>Setup, with <see cref="PlanFlags.Exec"/>: joins the cgroup namespace of <see cref="LaunchFd.Target"/>.</summary>
+    JoinCgroups = 92,
+
+    /// <summary>Root: finds str 0 user, a name or a number, in /etc/passwd and str 1 group, a name or a number, in /etc/group; without a
+    /// group that of the user, and all that the user is in.</summary>
+    LookUpUser = 93,
+
     /// <summary>One behind the last.</summary>
     End = 120,
 }

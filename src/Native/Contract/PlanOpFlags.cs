@@ -31,4 +31,7 @@ public enum PlanOpFlags : uint
 
     /// <summary>The id map is that of the mounts below as well.</summary>
     IdmapTree = 1 << 11,
+
+    /// <summary>The ids are those of <see cref="PlanOp.LookUpUser"/>.</summary>
+    LookedUp = 1 << 16,
 }

@@ -46,6 +46,9 @@ public enum SyncType : ushort
     /// <summary>Container process to Core: <see cref="SyncSeccomp"/>; without an answer.</summary>
     ProcSeccomp = 30,
 
+    /// <summary>Core to the process of an exec: the agent has the listener.</summary>
+    ProcSeccompDone = 31,
+
     /// <summary>Container process to monitor, over a pair of their own: the master of its terminal.</summary>
     ProcTerminal = 35,
 

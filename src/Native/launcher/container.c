@@ -91,14 +91,23 @@ static void close_monitors_descriptors(const struct launch *launch)
 		close(LAUNCH_FD_CGROUP);
 }
 
+/* What a container process has to make, and one that joins it has got. */
+static int open_root(struct launch *launch)
+{
+	launch->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return launch->root < 0 ? fail("open", "/") : root_take_stdin(launch);
+}
+
 static int prepare(struct launch *launch)
 {
+	bool joins = launch->plan->flags & PLAN_EXEC;
+
 	reset_signals();
-	prctl(PR_SET_NAME, "berth-init");
+	prctl(PR_SET_NAME, joins ? "berth-exec" : "berth-init");
 	umask(0); /* the modes of the plan are meant as they are; OP_UMASK sets the container's */
 	if (setsid() < 0)
 		return fail("setsid", "");
-	if (take_stdio(launch) < 0 || open_fifo(launch) < 0)
+	if (take_stdio(launch) < 0 || (joins ? open_root(launch) : open_fifo(launch)) < 0)
 		return -1;
 	close_monitors_descriptors(launch);
 	return container_die_with_monitor(launch);

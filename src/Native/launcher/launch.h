@@ -40,6 +40,17 @@ struct pipe_ends {
 	int read, write;
 };
 
+/* Of the groups that a user is in, as many are found. */
+#define LAUNCH_MAX_GROUPS 256
+
+/* What OP_LOOK_UP_USER has found. */
+struct user {
+	uid_t uid;
+	gid_t gid;
+	gid_t groups[LAUNCH_MAX_GROUPS];
+	unsigned group_count;
+};
+
 /* What is particular to one launch of a plan: a word each, behind the id in the arguments. */
 enum launch_option {
 	LAUNCH_INPUT = 1 << 0,	 /* "input": standard input is a pipe */
@@ -79,6 +90,7 @@ struct launch {
 	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
 	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
 
+	struct user *user;  /* on the heap, NULL without OP_LOOK_UP_USER */
 	bool groups_denied; /* the user namespace has no setgroups(2) */
 
 	/* The state documents for createContainer and for startContainer hooks, from procHooksDone. */

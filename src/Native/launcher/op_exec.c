@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Where the fifo is kept for execve(2) to close; the plan's number is free by then. */
 #define LAUNCH_FD_FIFO LAUNCH_FD_PLAN
@@ -20,6 +21,9 @@
 int op_ready(struct launch *launch, const struct plan_op *op)
 {
 	(void)op;
+	/* What follows needs no descriptor of a directory, and none may be what the working directory names. */
+	if (launch->plan->flags & PLAN_EXEC)
+		close(launch->root);
 	if (sync_send(launch->sync, SYNC_PROC_READY, NULL, 0, -1) < 0)
 		return -1;
 	if (sync_receive(launch->sync, SYNC_PROC_RUN, NULL) < 0)
@@ -113,14 +117,16 @@ int op_wait_start(struct launch *launch, const struct plan_op *op)
  * restarted. */
 static int close_descriptors(struct launch *launch)
 {
-	int last = LAUNCH_FD_FIFO;
+	int last = launch->fifo < 0 ? LAUNCH_FD_SYNC : LAUNCH_FD_FIFO;
 	/* Out of the way of the numbers that are kept. */
 	int state = launch->states[1] < 0 ? -1 : fcntl(launch->states[1], F_DUPFD_CLOEXEC, LAUNCH_FD_END);
 	int silent = state < 0 || launch->silent < 0 ? -1 : fcntl(launch->silent, F_DUPFD_CLOEXEC, LAUNCH_FD_END);
 
-	if (launch->fifo != LAUNCH_FD_FIFO && dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
-		return fail("dup3", "exec.fifo");
-	launch->fifo = LAUNCH_FD_FIFO;
+	if (launch->fifo >= 0 && launch->fifo != LAUNCH_FD_FIFO) {
+		if (dup3(launch->fifo, LAUNCH_FD_FIFO, O_CLOEXEC) < 0)
+			return fail("dup3", "exec.fifo");
+		launch->fifo = LAUNCH_FD_FIFO;
+	}
 	/* A startContainer hook comes after a filter that has a listener. Its document can not be executed either. */
 	if (state >= 0) {
 		last = launch->states[1] = dup3(state, LAUNCH_FD_STATE, O_CLOEXEC);

@@ -105,7 +105,8 @@ static char *find(int file, uint32_t uid)
 int op_home(struct launch *launch, const struct plan_op *op)
 {
 	cleanup_close int file = open_passwd();
-	cleanup_free char *home = file < 0 ? NULL : find(file, (uint32_t)op->arg[0]);
+	uint32_t uid = op->flags & OPF_LOOKED_UP ? launch->user->uid : (uint32_t)op->arg[0];
+	cleanup_free char *home = file < 0 ? NULL : find(file, uid);
 	const char *value = home ? home : "/";
 	size_t size = sizeof("HOME=") + strlen(value);
 

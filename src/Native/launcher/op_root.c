@@ -91,12 +91,15 @@ static int reopen_stdin(void)
 	return dup3(input, STDIN_FILENO, 0) < 0 ? fail("dup3", "/dev/null") : 0;
 }
 
+int root_take_stdin(struct launch *launch)
+{
+	return find_null(launch) >= 0 && is_null_device(STDIN_FILENO) ? reopen_stdin() : 0;
+}
+
 int op_pivot_root(struct launch *launch, const struct plan_op *op)
 {
 	(void)op;
-	if (swap_roots(launch->root) < 0)
-		return -1;
-	return find_null(launch) >= 0 && is_null_device(STDIN_FILENO) ? reopen_stdin() : 0;
+	return swap_roots(launch->root) < 0 ? -1 : root_take_stdin(launch);
 }
 
 int op_root_joined(struct launch *launch, const struct plan_op *op)

@@ -24,7 +24,9 @@ static int announce(const struct launch *launch, int listener)
 {
 	struct sync_seccomp message = {.fd = listener};
 
-	return sync_write(launch->sync, SYNC_PROC_SECCOMP, &message, sizeof(message));
+	if (sync_write(launch->sync, SYNC_PROC_SECCOMP, &message, sizeof(message)) < 0)
+		return -1;
+	return launch->plan->flags & PLAN_EXEC ? sync_read(launch->sync, SYNC_PROC_SECCOMP_DONE) : 0;
 }
 
 int op_seccomp(struct launch *launch, const struct plan_op *op)

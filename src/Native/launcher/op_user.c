@@ -47,15 +47,17 @@ static int give_stdio(const struct launch *launch, uid_t uid)
  * capabilities outlive it (PR_SET_KEEPCAPS), for OP_CAP_SET. */
 static int change_ids(const struct launch *launch, const struct plan_op *op)
 {
-	uid_t uid = (uid_t)op->arg[0];
-	gid_t gid = (gid_t)op->arg[1];
-	const gid_t *groups = plan_blob(launch->plan, op->str[0]);
+	const struct user *found = op->flags & OPF_LOOKED_UP ? launch->user : NULL;
+	uid_t uid = found ? found->uid : (uid_t)op->arg[0];
+	gid_t gid = found ? found->gid : (gid_t)op->arg[1];
+	const gid_t *groups = found ? found->groups : plan_blob(launch->plan, op->str[0]);
+	size_t count = found ? found->group_count : op->arg[2] / sizeof(*groups);
 
 	if (prctl(PR_SET_KEEPCAPS, 1) < 0)
 		return fail("prctl PR_SET_KEEPCAPS", "");
 	if (give_stdio(launch, uid) < 0)
 		return -1;
-	if (!(launch->groups_denied && op->arg[2] == 0) && setgroups(op->arg[2] / sizeof(*groups), groups) < 0)
+	if (!(launch->groups_denied && count == 0) && setgroups(count, groups) < 0)
 		return fail("setgroups", "");
 	if (setresgid(gid, gid, gid) < 0)
 		return fail("setresgid", "");

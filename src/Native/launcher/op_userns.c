@@ -72,7 +72,7 @@ static bool joins_user(const struct plan_header *plan)
 	const struct plan_op *ops = plan_ops(plan);
 
 	for (uint32_t i = 0; i < plan->op_count && ops[i].phase == PHASE_MONITOR; i++)
-		if (ops[i].code == OP_JOIN && ops[i].arg[0] == CLONE_NEWUSER)
+		if ((ops[i].code == OP_JOIN || ops[i].code == OP_JOIN_PROCESS) && ops[i].arg[0] & CLONE_NEWUSER)
 			return true;
 	return false;
 }

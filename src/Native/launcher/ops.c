@@ -23,7 +23,7 @@ uint64_t ops_joined(const struct plan_header *plan, const struct plan_op *end)
 	uint64_t types = 0;
 
 	for (const struct plan_op *op = plan_ops(plan); op < end; op++)
-		if (op->code == OP_JOIN)
+		if (op->code == OP_JOIN || op->code == OP_JOIN_PROCESS)
 			types |= op->arg[0];
 	return types;
 }
@@ -91,7 +91,8 @@ static const char *check_set_user(const struct plan_header *plan, const struct p
 {
 	const uint32_t *groups = plan_blob(plan, op->str[0]);
 
-	(void)seen;
+	if (op->flags & OPF_LOOKED_UP && !(seen & OP_BIT(OP_LOOK_UP_USER)))
+		return "nobody was looked up";
 	if (op->arg[2] % sizeof(*groups) != 0)
 		return "the group list is not made of 32-bit numbers";
 	if (op->arg[0] == U32 || op->arg[1] == U32)
@@ -141,7 +142,9 @@ static const char *check_sysctl(const struct plan_header *plan, const struct pla
 
 static const char *check_exec(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
-	(void)plan, (void)seen;
+	(void)plan;
+	if (!(seen & OP_BIT(OP_FIND_EXEC)))
+		return "an op that must come before is missing";
 	return op->arg[0] > 0 ? NULL : "no argument 0";
 }
 
@@ -222,6 +225,19 @@ static const char *check_bind_device(const struct plan_header *plan, const struc
 	return S_ISCHR(op->arg[0]) || S_ISBLK(op->arg[0]) ? NULL : "not a device";
 }
 
+/* Without the mount namespace the rest would be done to the host. */
+static const char *check_join_process(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)plan, (void)seen;
+	return op->arg[0] & CLONE_NEWNS ? NULL : "not the mount namespace";
+}
+
+static const char *check_home(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)plan;
+	return op->flags & OPF_LOOKED_UP && !(seen & OP_BIT(OP_LOOK_UP_USER)) ? "nobody was looked up" : NULL;
+}
+
 #define MONITOR PHASE_BIT(PHASE_MONITOR)
 #define SETUP PHASE_BIT(PHASE_SETUP)
 #define ROOT PHASE_BIT(PHASE_ROOT)
@@ -298,24 +314,31 @@ static const struct op_rule rules[OP_END] = {
 		     .after = OP_BIT(OP_ROOT_OPEN) | OP_BIT(OP_PIVOT_ROOT),
 		     .flags = OPF_OPTIONAL,
 		     .str = {STR_TEXT}},
-    [OP_UMASK] = {.name = "umask", .run = op_umask, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0777}},
+    [OP_UMASK] = {.joins = true,
+		  .name = "umask",
+		  .run = op_umask,
+		  .phases = ROOT,
+		  .after = OP_BIT(OP_PIVOT_ROOT),
+		  .arg = {0777}},
     [OP_MKDIR] = {.name = "mkdir", .run = op_mkdir, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .str = {STR_TEXT}},
-    [OP_NO_NEW_PRIVS] = {.name = "no new privs",
-			 .run = op_no_new_privs,
-			 .phases = ROOT,
-			 .after = OP_BIT(OP_PIVOT_ROOT)},
-    [OP_READY] = {.name = "ready",
+    [OP_NO_NEW_PRIVS] =
+	{.joins = true, .name = "no new privs", .run = op_no_new_privs, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT)},
+    [OP_READY] = {.joins = true,
+		  .name = "ready",
 		  .run = op_ready,
 		  .phases = ROOT,
 		  .after = OP_BIT(OP_PIVOT_ROOT) | OP_BIT(OP_UMASK),
 		  .ends_its_phase = true},
-    [OP_CAP_BOUNDING] = {.name = "cap bounding",
+    [OP_CAP_BOUNDING] = {.joins = true,
+			 .name = "cap bounding",
 			 .run = op_cap_bounding,
 			 .phases = DROP,
 			 .after = OP_BIT(OP_READY),
 			 .not_after = OP_BIT(OP_SET_USER),
 			 .arg = {CAPS}},
-    [OP_SET_USER] = {.name = "set user",
+    [OP_SET_USER] = {.flags = OPF_LOOKED_UP,
+		     .joins = true,
+		     .name = "set user",
 		     .run = op_set_user,
 		     .check = check_set_user,
 		     .phases = DROP,
@@ -323,13 +346,20 @@ static const struct op_rule rules[OP_END] = {
 		     .not_after = OP_BIT(OP_SET_USER),
 		     .str = {STR_BLOB_ARG2},
 		     .arg = {U32, U32, U32}},
-    [OP_CHDIR] = {.name = "chdir", .run = op_chdir, .phases = DROP, .after = OP_BIT(OP_SET_USER), .str = {STR_TEXT}},
-    [OP_CAP_SET] = {.name = "cap set",
+    [OP_CHDIR] = {.joins = true,
+		  .name = "chdir",
+		  .run = op_chdir,
+		  .phases = DROP,
+		  .after = OP_BIT(OP_SET_USER),
+		  .str = {STR_TEXT}},
+    [OP_CAP_SET] = {.joins = true,
+		    .name = "cap set",
 		    .run = op_cap_set,
 		    .phases = DROP,
 		    .after = OP_BIT(OP_SET_USER),
 		    .arg = {CAPS, CAPS, CAPS, CAPS}},
-    [OP_FIND_EXEC] = {.name = "find exec",
+    [OP_FIND_EXEC] = {.joins = true,
+		      .name = "find exec",
 		      .run = op_find_exec,
 		      .phases = DROP,
 		      .after = OP_BIT(OP_CHDIR),
@@ -340,7 +370,8 @@ static const struct op_rule rules[OP_END] = {
 		       .phases = DROP,
 		       .after = OP_BIT(OP_FIND_EXEC),
 		       .ends_its_phase = true},
-    [OP_EXEC] = {.name = "exec",
+    [OP_EXEC] = {.joins = true,
+		 .name = "exec",
 		 .run = op_exec,
 		 .check = check_exec,
 		 .phases = EXEC,
@@ -350,24 +381,35 @@ static const struct op_rule rules[OP_END] = {
 		 .ends_its_phase = true},
     [OP_SETDOMAINNAME] =
 	{.name = "setdomainname", .run = op_setdomainname, .phases = SETUP, .clone = CLONE_NEWUTS, .str = {STR_TEXT}},
-    [OP_OOM_SCORE_ADJ] = {.name = "oom score adj",
+    [OP_OOM_SCORE_ADJ] = {.joins = true,
+			  .name = "oom score adj",
 			  .run = op_oom_score_adj,
 			  .check = check_oom_score_adj,
 			  .phases = MONITOR | SETUP,
 			  .arg = {U64},
 			  .between = true},
-    [OP_SCHEDULER] = {.name = "scheduler",
+    [OP_SCHEDULER] = {.joins = true,
+		      .name = "scheduler",
 		      .run = op_scheduler,
 		      .check = check_scheduler,
 		      .phases = ROOT,
 		      .after = OP_BIT(OP_PIVOT_ROOT),
 		      .str = {STR_BLOB_ARG2},
 		      .arg = {0, 0, U32}},
-    [OP_IO_PRIORITY] =
-	{.name = "io priority", .run = op_io_priority, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0x7fff}},
-    [OP_PERSONALITY] =
-	{.name = "personality", .run = op_personality, .phases = ROOT, .after = OP_BIT(OP_PIVOT_ROOT), .arg = {0xff}},
-    [OP_MEMORY_POLICY] = {.name = "memory policy",
+    [OP_IO_PRIORITY] = {.joins = true,
+			.name = "io priority",
+			.run = op_io_priority,
+			.phases = ROOT,
+			.after = OP_BIT(OP_PIVOT_ROOT),
+			.arg = {0x7fff}},
+    [OP_PERSONALITY] = {.joins = true,
+			.name = "personality",
+			.run = op_personality,
+			.phases = ROOT,
+			.after = OP_BIT(OP_PIVOT_ROOT),
+			.arg = {0xff}},
+    [OP_MEMORY_POLICY] = {.joins = true,
+			  .name = "memory policy",
 			  .run = op_memory_policy,
 			  .check = check_memory_policy,
 			  .phases = ROOT,
@@ -381,25 +423,33 @@ static const struct op_rule rules[OP_END] = {
 		   .after = OP_BIT(OP_PIVOT_ROOT),
 		   .str = {STR_LIST_ARG0, STR_LIST_ARG1},
 		   .arg = {U32, U32}},
-    [OP_KEYRING] = {.name = "keyring", .run = op_keyring, .phases = SETUP, .str = {STR_OPTIONAL}, .arg = {U32}},
-    [OP_CPU_AFFINITY] = {.name = "cpu affinity",
+    [OP_KEYRING] =
+	{.joins = true, .name = "keyring", .run = op_keyring, .phases = SETUP, .str = {STR_OPTIONAL}, .arg = {U32}},
+    [OP_CPU_AFFINITY] = {.between = true,
+			 .joins = true,
+			 .name = "cpu affinity",
 			 .run = op_cpu_affinity,
 			 .check = check_cpu_affinity,
 			 .phases = MONITOR | SETUP,
 			 .str = {STR_BLOB_ARG2},
 			 .arg = {0, 0, U32}},
-    [OP_HOME] = {.name = "home",
+    [OP_HOME] = {.flags = OPF_LOOKED_UP,
+		 .check = check_home,
+		 .joins = true,
+		 .name = "home",
 		 .run = op_home,
 		 .phases = ROOT,
 		 .after = OP_BIT(OP_PIVOT_ROOT),
 		 .not_after = OP_BIT(OP_HOME),
 		 .arg = {U32}},
-    [OP_LABEL] = {.name = "label",
+    [OP_LABEL] = {.joins = true,
+		  .name = "label",
 		  .run = op_label,
 		  .phases = ROOT,
 		  .after = OP_BIT(OP_PIVOT_ROOT),
 		  .str = {STR_TEXT, STR_OPTIONAL, STR_TEXT}},
-    [OP_SECCOMP] = {.name = "seccomp",
+    [OP_SECCOMP] = {.joins = true,
+		    .name = "seccomp",
 		    .run = op_seccomp,
 		    .check = check_seccomp,
 		    .phases = DROP | EXEC,
@@ -412,7 +462,29 @@ static const struct op_rule rules[OP_END] = {
 		  .phases = SETUP,
 		  .after = OP_BIT(OP_ROOT_OPEN),
 		  .not_after = OP_BIT(OP_HOOKS)},
-    [OP_TERMINAL] = {.name = "terminal",
+    [OP_JOIN_PROCESS] = {.name = "join process",
+			 .run = op_join_process,
+			 .check = check_join_process,
+			 .phases = MONITOR,
+			 .not_after = OP_BIT(OP_JOIN_PROCESS),
+			 .arg = {JOINABLE & ~CLONE_NEWCGROUP},
+			 .between = true,
+			 .joins_only = true},
+    [OP_JOIN_CGROUPS] = {.name = "join cgroups",
+			 .run = op_join_cgroups,
+			 .phases = SETUP,
+			 .after = OP_BIT(OP_JOIN_PROCESS),
+			 .not_after = OP_BIT(OP_JOIN_CGROUPS) | OP_BIT(OP_USER_ROOT),
+			 .joins_only = true},
+    [OP_LOOK_UP_USER] = {.name = "look up user",
+			 .run = op_look_up_user,
+			 .phases = ROOT,
+			 .after = OP_BIT(OP_PIVOT_ROOT),
+			 .not_after = OP_BIT(OP_LOOK_UP_USER),
+			 .str = {STR_TEXT, STR_OPTIONAL},
+			 .joins = true},
+    [OP_TERMINAL] = {.joins = true,
+		     .name = "terminal",
 		     .run = op_terminal,
 		     .check = check_terminal,
 		     .phases = ROOT,
@@ -435,7 +507,8 @@ static const struct op_rule rules[OP_END] = {
 		 .arg = {JOINABLE},
 		 .between = true},
     [OP_OWN_STDIO] = {.name = "own stdio", .run = op_own_stdio, .phases = MONITOR, .arg = {U32, U32}},
-    [OP_USER_ROOT] = {.name = "user root",
+    [OP_USER_ROOT] = {.joins = true,
+		      .name = "user root",
 		      .run = op_user_root,
 		      .check = check_user_root,
 		      .phases = SETUP,

@@ -33,6 +33,8 @@ struct op_rule {
 	uint16_t phases;     /* PHASE_BITs */
 	uint8_t str[4];	     /* enum str_kind */
 	bool ends_its_phase; /* is its phase's last op */
+	bool joins;	     /* is legal with PLAN_EXEC, too */
+	bool joins_only;     /* is legal with PLAN_EXEC only */
 	bool between;	     /* changes its process for good: not the monitor, see spawn.c */
 };
 
@@ -78,6 +80,9 @@ int op_root_propagation(struct launch *launch, const struct plan_op *op);
 int op_root_open(struct launch *launch, const struct plan_op *op);
 int op_pivot_root(struct launch *launch, const struct plan_op *op);
 int op_root_joined(struct launch *launch, const struct plan_op *op);
+
+/* In the container's root: standard input that is the host's /dev/null becomes that of the container. */
+int root_take_stdin(struct launch *launch);
 
 /* op_mount.c */
 int op_mount(struct launch *launch, const struct plan_op *op);
@@ -136,6 +141,13 @@ int op_hook(struct launch *launch, const struct plan_op *op);
 
 /* op_terminal.c */
 int op_terminal(struct launch *launch, const struct plan_op *op);
+
+/* op_join_process.c */
+int op_join_process(struct launch *launch, const struct plan_op *op);
+int op_join_cgroups(struct launch *launch, const struct plan_op *op);
+
+/* op_look_up.c */
+int op_look_up_user(struct launch *launch, const struct plan_op *op);
 
 /* op_exec.c */
 int op_ready(struct launch *launch, const struct plan_op *op);

@@ -62,10 +62,12 @@ static int check_header(const struct plan_header *plan, size_t size)
 
 static int check_header_flags(const struct plan_header *plan)
 {
-	if (plan->flags & ~(uint32_t)(PLAN_INTO_CGROUP | PLAN_TERMINAL))
+	if (plan->flags & ~(uint32_t)(PLAN_INTO_CGROUP | PLAN_TERMINAL | PLAN_EXEC))
 		return bad_plan("unknown flags");
 	if (plan->clone_flags & ~PLAN_CLONE_FLAGS)
 		return bad_plan("unknown clone flags");
+	if (plan->flags & PLAN_EXEC && plan->clone_flags)
+		return bad_plan("new namespaces for a container that is there");
 	if (plan->reserved[0] || plan->reserved[1] || plan->reserved[2])
 		return bad_plan("a reserved field of the header is not 0");
 	return 0;
@@ -149,6 +151,8 @@ static const char *check_order(const struct plan_header *plan, const struct plan
 {
 	if (op->phase > PHASE_EXEC || !(rule->phases & PHASE_BIT(op->phase)))
 		return "not legal in its phase";
+	if (plan->flags & PLAN_EXEC ? !rule->joins && !rule->joins_only : rule->joins_only)
+		return "not legal in such a plan";
 	if ((seen & needed(op, rule, seen)) != needed(op, rule, seen))
 		return "an op that must come before is missing";
 	if (seen & rule->not_after)
@@ -184,6 +188,9 @@ int plan_check(const struct plan_header *plan, size_t size)
 
 	if (check_header(plan, size) < 0 || check_header_flags(plan) < 0)
 		return -1;
+	/* Who joins a container has its root, and `start` has been there. */
+	if (plan->flags & PLAN_EXEC)
+		seen = OP_BIT(OP_ROOT_OPEN) | OP_BIT(OP_PIVOT_ROOT) | OP_BIT(OP_WAIT_START);
 	for (uint32_t i = 0; i < plan->op_count; i++) {
 		const char *wrong = check_op(plan, i, seen);
 
@@ -193,6 +200,8 @@ int plan_check(const struct plan_header *plan, size_t size)
 	}
 	if (plan->flags & PLAN_TERMINAL && !(seen & OP_BIT(OP_TERMINAL)))
 		return bad_plan("the terminal is missing");
+	if (plan->flags & PLAN_EXEC && !(seen & OP_BIT(OP_JOIN_PROCESS)))
+		return bad_plan("nothing is joined");
 	if (!((plan->clone_flags | ops_joined(plan, plan_ops(plan) + plan->op_count)) & CLONE_NEWNS))
 		return bad_plan("no new mount namespace"); /* the root would be the host's */
 	/* OP_EXEC ends the last phase and comes after everything that is mandatory. */

@@ -35,7 +35,8 @@ enum launch_fd {
 	LAUNCH_FD_CGROUP = 8,	 /* cgroup v2 directory for CLONE_INTO_CGROUP; only with PLAN_INTO_CGROUP */
 	LAUNCH_FD_INPUT = 9,	 /* keeps the FIFO open that is standard input; only with the argument "stdio" */
 	LAUNCH_FD_CONSOLE = 10,	 /* connected socket that the terminal is sent to; only with the argument "console" */
-	LAUNCH_FD_END = 11,
+	LAUNCH_FD_TARGET = 11,	 /* pidfd of the container process; only with PLAN_EXEC */
+	LAUNCH_FD_END = 12,
 };
 
 /* Descriptors that a monitor keeps for Core, which duplicates them with pidfd_getfd(2): the daemon that does so need
@@ -48,6 +49,7 @@ enum monitor_fd {
 
 enum plan_flag {
 	PLAN_INTO_CGROUP = 1 << 0, /* clone straight into LAUNCH_FD_CGROUP */
+	PLAN_EXEC = 1 << 2,	   /* one more process for a container that is there, see OP_JOIN_PROCESS */
 	PLAN_TERMINAL = 1 << 1,	   /* 0-2 are a terminal, by OP_TERMINAL; there are no pipes */
 };
 
@@ -95,6 +97,7 @@ enum plan_op_flag {
 	OPF_OVER_PROC = 1 << 6,	  /* the target may be in a procfs */
 	OPF_ASK = 1 << 10, /* the source is opened by Core, which finds it by the step's number (procMountPlease) */
 	OPF_IDMAP_TREE = 1 << 11, /* the id map is that of the mounts below as well */
+	OPF_LOOKED_UP = 1 << 16,  /* the ids are those of OP_LOOK_UP_USER */
 };
 
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
@@ -106,6 +109,14 @@ enum plan_op_flag {
  * ROOT_JOINED is there; CLONE_NEWUTS for SETHOSTNAME and SETDOMAINNAME, CLONE_NEWNET for LOOPBACK_UP, or such a
  * namespace is joined; a mount of type cgroup or cgroup2 comes after UNSHARE. What makes the root read-only comes after
  * what writes to it (MKDIR).
+ *
+ * With PLAN_EXEC it is
+ *
+ *     JOIN_PROCESS, [JOIN_CGROUPS], [USER_ROOT], [TERMINAL], [LOOK_UP_USER], UMASK … READY,
+ *     [CAP_BOUNDING], SET_USER, CHDIR …, FIND_EXEC, [SECCOMP], EXEC
+ *
+ * without any op that changes what all processes of the container have in common; clone_flags are 0. Nothing waits for
+ * `start`: that is when such a plan is run.
  *
  * Paths called "in the root" are resolved with openat2(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS) below the new root,
  * before and after OP_PIVOT_ROOT alike. */
@@ -249,6 +260,15 @@ enum plan_code {
 	 * root that it is bound on, made where it is missing, or 0. Its master goes to the monitor, or to
 	 * LAUNCH_FD_CONSOLE. */
 	OP_TERMINAL = 90,
+	/* PHASE_MONITOR, with PLAN_EXEC: joins all of arg0 CLONE_NEW… of LAUNCH_FD_TARGET with one setns(2). Not
+	 * traceable from then on until execve(2). */
+	OP_JOIN_PROCESS = 91,
+	/* PHASE_SETUP, with PLAN_EXEC: joins the cgroup namespace of LAUNCH_FD_TARGET. Not before: clone3(2) into a
+	 * cgroup is refused to somebody in a namespace that it lies outside of, on a hierarchy with nsdelegate. */
+	OP_JOIN_CGROUPS = 92,
+	/* PHASE_ROOT: finds str0 user, a name or a number, in /etc/passwd in the root, and str1 group, a name or a
+	 * number, in /etc/group; without a group that of the user, and all that the user is in. */
+	OP_LOOK_UP_USER = 93,
 	OP_END = 120,
 };
 

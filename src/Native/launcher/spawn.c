@@ -133,6 +133,8 @@ static pid_t keep_monitors_half(const struct launch *launch)
 	close(launch->leash.write);
 	for (unsigned i = 0; i < launch->shared->idmap_count; i++)
 		close(launch->shared->idmaps[i]);
+	if (launch->plan->flags & PLAN_EXEC)
+		close(LAUNCH_FD_TARGET);
 	if (launch->plan->flags & PLAN_INTO_CGROUP)
 		close(LAUNCH_FD_CGROUP);
 	return chdir("/") < 0 ? fail("chdir", "/") : launch->pid;
@@ -198,9 +200,11 @@ pid_t spawn_container(struct launch *launch)
 
 	/* A descriptor keeps to the mounts of the namespace that it was opened in. The current directory does not:
 	 * clone3(2) moves it to the new namespace's copy, so that is how the bundle gets there. */
-	if (fchdir(LAUNCH_FD_BUNDLE) < 0)
-		return fail("fchdir", "bundle");
-	close(LAUNCH_FD_BUNDLE);
+	if (!(launch->plan->flags & PLAN_EXEC)) {
+		if (fchdir(LAUNCH_FD_BUNDLE) < 0)
+			return fail("fchdir", "bundle");
+		close(LAUNCH_FD_BUNDLE);
+	}
 	pid = ops_need_between(launch->plan) ? spawn_through_between(launch) : clone_container(launch, 0);
 	return pid > 0 ? keep_monitors_half(launch) : pid;
 }

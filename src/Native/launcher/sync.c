@@ -65,6 +65,19 @@ int sync_write(int sync, enum sync_type type, const void *payload, uint32_t leng
 	return write(sync, &message, sizeof(message.header) + length) < 0 ? fail("write", "sync") : 0;
 }
 
+int sync_read(int sync, enum sync_type type)
+{
+	struct sync_header header = {0};
+	ssize_t length = read(sync, &header, sizeof(header));
+
+	if (length < 0)
+		return fail("read", "sync");
+	if (length == sizeof(header) && header.type == type)
+		return 0;
+	errno = length == 0 ? ECONNRESET : EPROTO;
+	return fail("read", "sync");
+}
+
 static void take_fds(const struct msghdr *message, struct sync_fds *fds)
 {
 	const struct cmsghdr *control = CMSG_FIRSTHDR(message);

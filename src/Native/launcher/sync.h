@@ -25,9 +25,12 @@
  * process that was killed. Until procRun, end of file on the launcher's side means that the daemon died: the monitor
  * kills what it started. From procRun on the monitor has closed its copy, so that Core sees the execve as end of file.
  *
- * procSeccomp has no answer. The descriptor stays open until execve(2), which comes after `start`, which comes after
- * Core has taken it; and to wait for an answer the container process would need a system call that an agent may hold up
- * (ADR-0008).
+ * With PLAN_EXEC there is no procCreated, and procSeccomp has an answer, procSeccompDone, once the agent has the
+ * descriptor: there is no `start` to wait for. The answer is read with read(2), as the byte of exec.fifo is.
+ *
+ * Otherwise procSeccomp has no answer. The descriptor stays open until execve(2), which comes after `start`, which
+ * comes after Core has taken it; and to wait for an answer the container process would need a system call that an agent
+ * may hold up (ADR-0008).
  *
  * Between the container process and its monitor, over a pair of their own, where the plan has a terminal:
  *
@@ -54,6 +57,7 @@ enum sync_type {
 	SYNC_PROC_MOUNT_PLEASE = 27,
 	SYNC_PROC_MOUNT_FD = 28,
 	SYNC_PROC_SECCOMP = 30,
+	SYNC_PROC_SECCOMP_DONE = 31,
 	SYNC_PROC_TERMINAL = 35,
 	SYNC_PROC_TERMINAL_KEPT = 36,
 };
@@ -129,6 +133,9 @@ void sync_tell(int sync, enum sync_type type);
  * it can be made before the agent has its descriptor. Kills this process when Core has gone. -1 with the failure
  * recorded. */
 int sync_write(int sync, enum sync_type type, const void *payload, uint32_t length);
+
+/* Waits for a message without payload by read(2). -1 with the failure recorded. */
+int sync_read(int sync, enum sync_type type);
 
 /* Descriptors that came with a message; the receiver's to close. */
 struct sync_fds {

@@ -92,5 +92,5 @@ public sealed class SeccompAgentTests : IDisposable
     }
 
     private Task HandOverAsync(string path, string metadata, Berth.Native.Handles.SafeFd listener) => new SeccompAgent(_loop).HandOverAsync(
-        new LinuxSeccomp { ListenerPath = path, ListenerMetadata = metadata }, State, listener, CancellationToken.None);
+        new LinuxSeccomp { ListenerPath = path, ListenerMetadata = metadata }, State, State.Pid!.Value, listener, CancellationToken.None);
 }

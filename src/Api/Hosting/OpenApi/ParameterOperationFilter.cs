@@ -28,6 +28,7 @@ internal sealed class ParameterOperationFilter : IOperationFilter
         Description = parameter.Name switch
         {
             "id" => "The container's id.",
+            "execId" => "The exec's id.",
             "name" => "The bundle's name.",
             _ => "The problem's code.",
         },

@@ -68,6 +68,11 @@ public static class ProblemCatalog
             "A container that was made from another bundle, config or annotations has that id. Delete it or choose another id."),
         ErrorCode.WrongState => Kind(code, 409, false, "The container's status does not allow it",
             "state is the status that the container has, allowed lists those in which the operation is possible."),
+        ErrorCode.ExecNotFound => Kind(code, 404, false, "There is no such exec",
+            "The container has no exec of that id: it never had one, it was deleted, or its time after the end is over (an hour by default). "
+            + "GET /v1/containers/{id}/execs lists what is there."),
+        ErrorCode.ExecExists => Kind(code, 409, false, "Another exec has that id",
+            "Every exec of a container has an id of its own. Delete the other one or choose another id."),
         ErrorCode.NoTerminal => Kind(code, 409, false, "The process has no terminal",
             "Ask for one on create: terminal in the request, or process.terminal in the config. One that was sent to a console socket "
             + "belongs to whoever listens there."),

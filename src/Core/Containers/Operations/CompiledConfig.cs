@@ -1,6 +1,7 @@
 using Berth.Core.Cgroups.Resources;
 using Berth.Core.Errors;
 using Berth.Core.Planning;
+using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 using Berth.Native.Handles;
 
@@ -10,6 +11,8 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="Spec">The config.</param>
 /// <param name="Plan">Its plan on this host.</param>
 /// <param name="PlanFile">The plan's image in a sealed memfd, for the launcher.</param>
+/// <param name="Filter">What its seccomp profile was compiled to; null without one.</param>
 /// <param name="Resources">Its limits on this host.</param>
 /// <param name="Warnings">What is ignored in the config.</param>
-internal sealed record CompiledConfig(Spec Spec, Plan Plan, SafeFd PlanFile, ResourceSettings Resources, IReadOnlyList<ConfigProblem> Warnings);
+internal sealed record CompiledConfig(
+    Spec Spec, Plan Plan, SafeFd PlanFile, SeccompFilter? Filter, ResourceSettings Resources, IReadOnlyList<ConfigProblem> Warnings);

@@ -37,6 +37,7 @@ internal sealed class ConfigCompiler(HostFacts facts, CgroupControllers controll
             document.Spec,
             plan,
             MemoryFiles.Create("berth-plan", plan.Image.Span),
+            profile.Filter,
             resources.Settings,
             [.. document.Warnings, .. validation.Warnings, .. profile.Warnings, .. resources.Warnings, .. plan.Warnings]);
         if (_cache.Count >= MaxCached)

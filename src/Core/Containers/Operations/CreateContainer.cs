@@ -158,7 +158,7 @@ public sealed partial class CreateContainer
                 hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),
                 (listener, pid, cancellation) => _agent.HandOverAsync(
-                    prepared.Config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot with { Pid = pid }), listener, cancellation),
+                    prepared.Config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot with { Pid = pid }), pid, listener, cancellation),
                 deadline).ConfigureAwait(false);
             container.Processes = processes;
             _store.SaveState(StateRecords.Created(container, startedAt: null));

@@ -38,6 +38,9 @@ internal sealed class ContainerStore : IDisposable
     /// <summary>Absolute path of a container's log directory.</summary>
     public string LogDirectory(string id) => Path.Combine(_logRoot, id);
 
+    /// <summary>Absolute path of a container's state directory.</summary>
+    public string StateDirectory(string id) => Path.Combine(_stateRoot, id);
+
     /// <summary>Names of all directories, those that are being removed too.</summary>
     public IReadOnlyList<string> List() =>
         [.. Directory.EnumerateDirectories(_stateRoot).Select(path => Path.GetFileName(path))];
@@ -149,7 +152,8 @@ internal sealed class ContainerStore : IDisposable
         }
     }
 
-    private void WriteFile(string id, string name, ReadOnlySpan<byte> content)
+    /// <summary>Writes a file of a directory below the state root in one step.</summary>
+    internal void WriteFile(string id, string name, ReadOnlySpan<byte> content)
     {
         string temporary = $"{id}/.{name}";
         using (var file = Paths.OpenAt(_states, temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, Modes.PrivateFile))
@@ -160,7 +164,8 @@ internal sealed class ContainerStore : IDisposable
         Paths.RenameAt(_states, temporary, _states, $"{id}/{name}");
     }
 
-    private byte[]? ReadFile(string id, string name)
+    /// <summary>Reads a file of a directory below the state root; null when it is missing.</summary>
+    internal byte[]? ReadFile(string id, string name)
     {
         try
         {
@@ -176,7 +181,8 @@ internal sealed class ContainerStore : IDisposable
     private T? ReadJson<T>(string id, string name, JsonTypeInfo<T> type)
         where T : class => Guard(id, () => ReadFile(id, name) is { } content ? JsonSerializer.Deserialize(content, type) : null);
 
-    private static T Guard<T>(string id, Func<T> action)
+    /// <summary>Turns what can go wrong with files into Core's error.</summary>
+    internal static T Guard<T>(string id, Func<T> action)
     {
         try
         {

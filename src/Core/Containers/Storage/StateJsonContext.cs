@@ -8,4 +8,5 @@ namespace Berth.Core.Containers.Storage;
 [JsonSerializable(typeof(StateRecord))]
 [JsonSerializable(typeof(ExitDocument))]
 [JsonSerializable(typeof(Stdio.ProcessStdio))]
+[JsonSerializable(typeof(Execs.Storage.ExecRecord))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -13,6 +13,12 @@ internal static class IsolationPlanner
     public static void Plan(PlanContext context)
     {
         context.Add(AttributeOperations.ResetCpuAffinity());
+        PlanKeyring(context);
+    }
+
+    /// <summary>The container's: made by its first process, joined by the others.</summary>
+    public static void PlanKeyring(PlanContext context)
+    {
         if (context.Facts.UseSessionKeyrings)
         {
             var label = context.Process.SelinuxLabel is { Length: > 0 } selinux && context.Facts.HasSelinux ? selinux : null;

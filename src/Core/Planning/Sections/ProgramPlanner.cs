@@ -10,11 +10,11 @@ internal static class ProgramPlanner
     private const string DefaultPath = "/bin:/usr/bin";
 
     /// <summary>In the container's root, while any file of it can be read.</summary>
-    public static void FindHome(PlanContext context)
+    public static void FindHome(PlanContext context, bool isLookedUp = false)
     {
         if (!Environment(context).Exists(entry => Name(entry) == "HOME"))
         {
-            context.Add(Operations.FindHome(context.Process.User?.UID ?? 0));
+            context.Add(Operations.FindHome(isLookedUp ? null : context.Process.User?.UID ?? 0));
         }
     }
 

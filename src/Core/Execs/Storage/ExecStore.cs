@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Berth.Core.Containers.Storage;
+using Berth.Native;
+using Berth.Native.Handles;
+using Berth.Native.Syscalls;
+
+namespace Berth.Core.Execs.Storage;
+
+/// <summary>The execs' directories: <c>execs/ID</c> in those of their container.</summary>
+internal sealed class ExecStore(ContainerStore store)
+{
+    private const string Folder = "execs";
+    private const string RecordFile = "exec.json";
+
+    /// <summary>Below the state root and below the log root alike.</summary>
+    public static string DirectoryOf(string containerId, string id) => $"{containerId}/{Folder}/{id}";
+
+    /// <summary>Ids of all that a container has.</summary>
+    public IReadOnlyList<string> List(string containerId)
+    {
+        string directory = Path.Combine(store.StateDirectory(containerId), Folder);
+        return Directory.Exists(directory) ? [.. Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path))] : [];
+    }
+
+    /// <summary>Makes the directories, with the record.</summary>
+    public void Create(string containerId, ExecRecord record) => ContainerStore.Guard(containerId, () =>
+    {
+        string path = DirectoryOf(containerId, record.Id);
+        Directory.CreateDirectory(store.StateDirectory(path), Mode);
+        Directory.CreateDirectory(store.LogDirectory(path), Mode);
+        Write(path, record);
+        return true;
+    });
+
+    /// <summary>Replaces the record.</summary>
+    public void Save(string containerId, ExecRecord record) => ContainerStore.Guard(containerId, () =>
+    {
+        Write(DirectoryOf(containerId, record.Id), record);
+        return true;
+    });
+
+    /// <summary>The record; null when there is none.</summary>
+    public ExecRecord? Read(string containerId, string id) => ContainerStore.Guard(containerId, () =>
+        store.ReadFile(DirectoryOf(containerId, id), RecordFile) is { } content
+            ? JsonSerializer.Deserialize(content, StateJsonContext.Default.ExecRecord)
+            : null);
+
+    /// <summary>The directories, open for the launcher.</summary>
+    public ContainerDirectories Open(string containerId, string id) => ContainerStore.Guard(containerId, () =>
+    {
+        string path = DirectoryOf(containerId, id);
+        return new ContainerDirectories(OpenDirectory(store.StateDirectory(path)), OpenDirectory(store.LogDirectory(path)));
+    });
+
+    /// <summary>Removes the directories.</summary>
+    public void Remove(string containerId, string id) => ContainerStore.Guard(containerId, () =>
+    {
+        string path = DirectoryOf(containerId, id);
+        RemoveTree(store.LogDirectory(path));
+        RemoveTree(store.StateDirectory(path));
+        return true;
+    });
+
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private void Write(string path, ExecRecord record) =>
+        store.WriteFile(path, RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, StateJsonContext.Default.ExecRecord));
+
+    private static SafeFd OpenDirectory(string path) => Paths.Open(path, Libc.O_RDONLY | Libc.O_DIRECTORY);
+
+    // a container that is deleted meanwhile takes them away
+    private static void RemoveTree(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+    }
+}
