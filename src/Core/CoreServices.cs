@@ -11,6 +11,7 @@ using Berth.Core.Hooks;
 using Berth.Core.Host;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Notifications;
 using Berth.Core.Planning;
 using Berth.Core.Seccomp;
 using Berth.Core.Stdio;
@@ -68,6 +69,7 @@ public static class CoreServices
         .AddSingleton<ExecExpiry>()
         .AddSingleton<ExecWatcher>()
         .AddSingleton<ExecRecovery>()
+        .AddSingleton<NotifyProxy>()
         .AddSingleton<ExitWatcher>()
         .AddSingleton<Recovery>();
 
@@ -83,6 +85,7 @@ public static class CoreServices
             p.Get<ExitWatcher>(),
             p.Get<ContainerRemoval>(),
             p.Get<HookRunner>(),
+            p.Get<NotifyProxy>(),
             p.Get<TimeProvider>(),
             p.Get<IOptions<CoreOptions>>(),
             p.Get<ILogger<CreateContainer>>()))
@@ -109,7 +112,8 @@ public static class CoreServices
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
         .AddSingleton(p => new ReadLog(
             p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
-        .AddSingleton(p => new PlanContainer(p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
+        .AddSingleton(p => new PlanContainer(
+            p.Get<ContainerRegistry>(), p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
 
     private static IServiceCollection AddExecOperations(this IServiceCollection services) => services
         .AddSingleton(p => new ExecRegistry(p.Get<ContainerRegistry>()))

@@ -22,6 +22,7 @@ internal static class ContainerMapping
         Revision = container.Revision,
         Stdin = container.Stdin,
         Terminal = container.Terminal,
+        Notify = container.Notify is { } said ? NotifyResponse.Of(said) : null,
         Annotations = container.Annotations,
         OciVersion = container.OciVersion,
         Warnings = ToResponse(container.Warnings),

@@ -51,7 +51,7 @@ internal sealed record StopQuery(Signal? Signal, TimeSpan Timeout) : IRequestQue
 internal sealed record WaitQuery(WaitCondition Condition, TimeSpan? Timeout) : IRequestQuery<WaitQuery>
 {
     private static readonly QueryParameter<WaitCondition> ConditionChoice = QueryParameters.Choice("condition", WaitCondition.Stopped,
-        "What to wait for. A condition holds as well once the container is past it: created, running, stopped, deleted.");
+        "What to wait for. A condition holds as well once the container is past it: created, running, ready, stopped, deleted.");
 
     private static readonly QueryParameter<TimeSpan?> TimeoutSeconds =
         QueryParameters.OptionalSeconds("timeout", "Seconds to wait at most; absent waits for as long as the client stays.");

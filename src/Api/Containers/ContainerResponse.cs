@@ -42,6 +42,9 @@ public sealed record ContainerResponse
     /// <summary>Whether the program has a terminal.</summary>
     public required bool Terminal { get; init; }
 
+    /// <summary>What the program has said of itself (sd_notify(3)); null for a container without <c>notify</c>.</summary>
+    public required NotifyResponse? Notify { get; init; }
+
     /// <summary>The config's annotations, with the request's over them.</summary>
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
 

@@ -44,6 +44,9 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
     /// one that is missing is /dev/null. They stay open when their readers and writers go. For a container without a terminal.</summary>
     public string? Fifos { get; init; }
 
+    /// <summary>Gives the program a socket for sd_notify(3), to say when it is ready.</summary>
+    public NotifyRequest? Notify { get; init; }
+
     /// <summary>What Core is asked for.</summary>
     internal Core.Containers.CreateContainerRequest ToCore(string? id) => new()
     {
@@ -54,6 +57,7 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
         LogMaxFiles = Log?.MaxFiles,
         Annotations = Annotations ?? new Dictionary<string, string>(),
         Terminal = Terminal?.ToCore(),
+        Notify = Notify?.ToCore(),
         Stdio = Stdin is null && ConsoleSocket is null && Fifos is null
             ? StdioOptions.Default
             : new StdioOptions { Stdin = Stdin, ConsoleSocket = ConsoleSocket, Fifos = Fifos },
@@ -70,6 +74,7 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
         Terminal = body.Object("terminal") is { } terminal ? TerminalSettings.Read(terminal) : null,
         ConsoleSocket = body.String("consoleSocket"),
         Fifos = body.String("fifos"),
+        Notify = body.Object("notify") is { } notify ? NotifyRequest.Read(notify) : null,
         Log = body.Object("log") is { } log ? LogLimitsRequest.Read(log) : null,
     };
 }

@@ -44,11 +44,18 @@ internal static class WaitAnswer
         }
     }
 
-    // a container that is to be paused can end or be deleted instead
+    // a container that is to be paused, or to become ready, can end or be deleted instead
     private static WaitCondition Met(WaitResult result, WaitCondition asked) =>
-        asked != WaitCondition.Paused || result.Container.Status == ContainerStatus.Paused ? asked
+        Holds(asked, result.Container) ? asked
         : result.Deleted ? WaitCondition.Deleted
         : WaitCondition.Stopped;
+
+    private static bool Holds(WaitCondition asked, ContainerSnapshot container) => asked switch
+    {
+        WaitCondition.Paused => container.Status == ContainerStatus.Paused,
+        WaitCondition.Ready => container.Notify is null || container.Notify.ReadyAt is not null,
+        _ => true,
+    };
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Berth.Api.Logs;
 using Berth.Core.Containers;
 using Berth.Core.Execs;
+using Berth.Core.Notifications;
 using Berth.Core.Planning;
 using Berth.Core.Stdio;
 
@@ -30,6 +31,7 @@ internal static class ApiJson
         options.Converters.Add(new CamelCaseEnumConverter<WaitCondition>());
         options.Converters.Add(new CamelCaseEnumConverter<StdinMode>());
         options.Converters.Add(new CamelCaseEnumConverter<ExecStatus>());
+        options.Converters.Add(new CamelCaseEnumConverter<NotifyPhase>());
         options.Converters.Add(new CamelCaseEnumConverter<LogStreamName>());
         options.Converters.Add(new CamelCaseEnumConverter<CgroupLayout>());
         return options;

@@ -30,6 +30,7 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(ContainerListResponse))]
 [JsonSerializable(typeof(Containers.CreateContainerRequest))]
 [JsonSerializable(typeof(LogLimitsRequest))]
+[JsonSerializable(typeof(NotifyRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
 [JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(UpdateContainerRequest))]

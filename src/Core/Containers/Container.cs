@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Berth.Core.Cgroups;
 using Berth.Core.Execs;
+using Berth.Core.Notifications;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers;
@@ -45,6 +46,12 @@ internal sealed class Container : IDisposable
 
     /// <summary>The processes that were added to it, by id.</summary>
     public ConcurrentDictionary<string, Exec> Execs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is a socket for sd_notify(3), and for whom; null without one.</summary>
+    public NotifyOptions? NotifyOptions { get; init; }
+
+    /// <summary>Reads that socket; null without one, and when the container has ended.</summary>
+    public NotifyListener? Notify { get; set; }
 
     /// <summary>What is known now. Takes no lock.</summary>
     public ContainerSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -139,6 +146,7 @@ internal sealed class Container : IDisposable
             exec.Dispose();
         }
 
+        Notify?.Dispose();
         Processes?.Dispose();
         _createAborted.Dispose();
     }

@@ -42,6 +42,9 @@ public sealed record ContainerSnapshot
     /// <summary>Whether the container process has a terminal.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>What the program has said of itself (sd_notify(3)); null without a socket to say it to.</summary>
+    public Notifications.NotifyState? Notify { get; init; }
+
     /// <summary>What was ignored in the config, and why.</summary>
     public IReadOnlyList<Errors.ConfigProblem> Warnings { get; init; } = [];
 }

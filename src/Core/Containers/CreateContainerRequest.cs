@@ -1,3 +1,4 @@
+using Berth.Core.Notifications;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers;
@@ -25,6 +26,9 @@ public sealed record CreateContainerRequest
 
     /// <summary>What the standard streams are connected to.</summary>
     public StdioOptions Stdio { get; init; } = StdioOptions.Default;
+
+    /// <summary>Asks for a socket for sd_notify(3); null for none.</summary>
+    public NotifyOptions? Notify { get; init; }
 
     /// <summary>Laid over the config's annotations.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();

@@ -6,6 +6,7 @@ using Berth.Core.Execs;
 using Berth.Core.Execs.Operations;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Notifications;
 using Berth.Core.Specs;
 using Berth.Core.Stdio;
 using Berth.Native.Errors;
@@ -23,6 +24,7 @@ internal sealed partial class Recovery(
     ContainerRemoval removal,
     ExitWatcher exits,
     ExecRecovery execs,
+    NotifyProxy notify,
     EventLoop loop,
     ILogger<Recovery> logger)
 {
@@ -111,7 +113,14 @@ internal sealed partial class Recovery(
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
             Resources = state.Berth.Resources,
+            NotifyOptions = state.Berth.Notify,
         };
+        if (container.NotifyOptions is not null)
+        {
+            var said = store.ReadNotify(state.Id) ?? NotifyState.Initial;
+            container.Publish(snapshot => snapshot with { Notify = said });
+        }
+
         var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);
         var process = Pidfd.Open(state.Pid, state.Berth.ProcessStartTime);
         if (monitor is null || process is null)
@@ -164,6 +173,11 @@ internal sealed partial class Recovery(
         container.Publish(snapshot => Launcher.IsRunBy(state.Pid)
             ? snapshot with { Status = ContainerStatus.Created, Pid = state.Pid, StartedAt = null }
             : snapshot with { Status = IsPaused(container) ? ContainerStatus.Paused : ContainerStatus.Running, Pid = state.Pid });
+        if (container.NotifyOptions is not null)
+        {
+            notify.Adopt(container);
+        }
+
         exits.Watch(container, container.Processes);
     }
 

@@ -9,6 +9,10 @@ public enum WaitCondition
     /// <summary>Running, or anything after it.</summary>
     Running,
 
+    /// <summary>The program has said that it is ready (sd_notify(3)); the same as running for a container without <c>notify</c>. Ends with
+    /// the container as well.</summary>
+    Ready,
+
     /// <summary>Paused. Ends with the container as well.</summary>
     Paused,
 

@@ -1,5 +1,6 @@
 using Berth.Core.Cgroups;
 using Berth.Core.Errors;
+using Berth.Core.Notifications;
 using Berth.Core.Planning;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -13,7 +14,8 @@ namespace Berth.Core.Launching;
 /// <param name="plan">Says which sources there are.</param>
 /// <param name="bundle">Absolute path of the bundle: relative sources start there.</param>
 /// <param name="cgroup">The container's.</param>
-internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup) : IDisposable
+/// <param name="state">Directory of the container's state.</param>
+internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, SafeFd state) : IDisposable
 {
     private MountThread? _thread;
 
@@ -34,9 +36,14 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup) : I
             throw new CoreException(ErrorCode.LaunchFailed, $"the launcher asked for the source of step {step}, which has none of that kind");
         }
 
-        _thread ??= new MountThread(process);
         try
         {
+            if (source is MountSource.Notify)
+            {
+                return NotifySocket.OpenTree(state);
+            }
+
+            _thread ??= new MountThread(process);
             return await _thread.RunAsync(() => Open(source, userNamespace)).WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (SyscallException failure)

@@ -72,6 +72,12 @@ internal sealed partial class ExitWatcher(EventLoop loop, ContainerStore store, 
 
             Reap(processes.Monitor);
             var exit = await FindExitAsync(container, processes.Process).ConfigureAwait(false);
+            if (container.Notify is { } notify)
+            {
+                // whoever waits for the end knows what the program said before
+                await notify.FinishAsync().ConfigureAwait(false);
+            }
+
             container.Move(ContainerStatus.Stopped, snapshot => snapshot with { Pid = 0, Exit = exit });
             // those in the container's pid namespace died with it, the others are to
             KillExec.SendAll(container, Signal.Kill);

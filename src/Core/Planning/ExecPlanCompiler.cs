@@ -25,7 +25,7 @@ internal static class ExecPlanCompiler
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>.</exception>
     public static Plan Compile(Spec spec, (string User, string? Group)? user, HostFacts facts, SeccompFilter? filter)
     {
-        var context = new PlanContext(spec, facts, filter);
+        var context = new PlanContext(spec, facts, filter, PlanExtras.None);
         context.Flags |= PlanFlags.Exec;
         var capabilities = new CapabilitiesPlanner(context);
         var seccomp = new SeccompPlanner(context, capabilities);

@@ -16,4 +16,7 @@ internal abstract record MountSource
     /// <summary>The container's own cgroup, which is no part of a plan.</summary>
     /// <param name="Hierarchy">Directory of a version 1 hierarchy (<see cref="CgroupV1Hierarchy.Directory"/>); null for version 2.</param>
     public sealed record Cgroup(string? Hierarchy) : MountSource;
+
+    /// <summary>The container's own socket for sd_notify(3), which is no part of a plan either.</summary>
+    public sealed record Notify : MountSource;
 }

@@ -14,15 +14,16 @@ public static class PlanCompiler
     /// <param name="spec">A config that was validated: required fields are there, and none is used that Berth does not cover.</param>
     /// <param name="facts">What the host is like.</param>
     /// <param name="filter">What <c>linux.seccomp</c> was compiled to; needed when the config has it.</param>
+    /// <param name="extras">What else is asked for; null for nothing.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>, with everything that validation could not see:
     /// options that contradict what they are applied to, mounts that this host can not make, a plan that is too large.</exception>
     /// <exception cref="ArgumentException">The config was not validated, and is such that nothing can be said about it.</exception>
-    public static Plan Compile(Spec spec, HostFacts facts, SeccompFilter? filter = null)
+    public static Plan Compile(Spec spec, HostFacts facts, SeccompFilter? filter = null, PlanExtras? extras = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(facts);
         ItemCheck.Check(spec);
-        var context = new PlanContext(spec, facts, filter);
+        var context = new PlanContext(spec, facts, filter, extras ?? PlanExtras.None);
         RunPlanners(context);
         context.SortByPhase();
 
@@ -68,6 +69,7 @@ public static class PlanCompiler
         UserNamespacePlanner.PlanRoot(context);
         var lateReadOnly = MountsPlanner.Plan(context);
         DevicesPlanner.Plan(context);
+        NotifyPlanner.Plan(context);
         HooksPlanner.PlanCreate(context);
         RootPlanner.Enter(context);
 

@@ -6,7 +6,7 @@ using Berth.Native.Contract;
 namespace Berth.Core.Planning;
 
 /// <summary>What the planners share while one config is compiled.</summary>
-internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? filter)
+internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? filter, PlanExtras extras)
 {
     private readonly List<PlanOperation> _operations = [];
     private readonly List<ConfigProblem> _problems = [];
@@ -17,6 +17,8 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     public Spec Spec { get; } = spec;
 
     public HostFacts Facts { get; } = facts;
+
+    public PlanExtras Extras { get; } = extras;
 
     /// <summary>What <c>linux.seccomp</c> was compiled to; null where the config has none.</summary>
     public SeccompFilter? Filter { get; } = spec.Linux?.Seccomp is null ? null : filter ?? throw NotValidated("/linux/seccomp");

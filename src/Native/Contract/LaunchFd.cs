@@ -31,6 +31,9 @@ public enum LaunchFd
     /// <summary>pidfd of the container process; only with <see cref="PlanFlags.Exec"/>.</summary>
     Target = 11,
 
+    /// <summary>The container's <c>NOTIFY_SOCKET</c>, which the monitor keeps open for Core and never reads; only if it has one.</summary>
+    Notify = 12,
+
     /// <summary>One behind the last.</summary>
-    End = 12,
+    End = 13,
 }

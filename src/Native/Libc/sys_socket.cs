@@ -8,14 +8,18 @@ public static unsafe partial class Libc
     // socket(2), unix(7)
     internal const int AF_UNIX = 1;
     internal const int SOCK_STREAM = 1;
+    internal const int SOCK_DGRAM = 2;
     internal const int SOCK_RAW = 3;
     internal const int SOCK_SEQPACKET = 5;
     internal const int SOCK_NONBLOCK = O_NONBLOCK;
     internal const int SOCK_CLOEXEC = O_CLOEXEC;
     internal const int SOL_SOCKET = 1;
+    internal const int SO_PASSCRED = 16;
     internal const int SCM_RIGHTS = 1;
+    internal const int SCM_CREDENTIALS = 2;
 
     // recv(2), send(2)
+    internal const int MSG_PEEK = 0x2;
     internal const int MSG_CTRUNC = 0x8;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_NOSIGNAL = 0x4000;
@@ -24,6 +28,14 @@ public static unsafe partial class Libc
     // socket(2)
     [LibraryImport(Name, SetLastError = true)]
     internal static partial SafeSocketFd socket(int domain, int type, int protocol);
+
+    // bind(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int bind(SafeSocketFd socket, byte* address, uint length);
+
+    // setsockopt(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int setsockopt(SafeSocketFd socket, int level, int name, void* value, uint length);
 
     // connect(2)
     [LibraryImport(Name, SetLastError = true)]
@@ -84,5 +96,15 @@ public static unsafe partial class Libc
         public nuint cmsg_len;
         public int cmsg_level;
         public int cmsg_type;
+    }
+
+    // unix(7)
+    [CMirror("sys/socket.h", "struct ucred")]
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ucred
+    {
+        public int pid;
+        public uint uid;
+        public uint gid;
     }
 }

@@ -36,7 +36,8 @@ enum launch_fd {
 	LAUNCH_FD_INPUT = 9,	 /* keeps the FIFO open that is standard input; only with the argument "stdio" */
 	LAUNCH_FD_CONSOLE = 10,	 /* connected socket that the terminal is sent to; only with the argument "console" */
 	LAUNCH_FD_TARGET = 11,	 /* pidfd of the container process; only with PLAN_EXEC */
-	LAUNCH_FD_END = 12,
+	LAUNCH_FD_NOTIFY = 12,	 /* the NOTIFY_SOCKET, if there is one: the monitor keeps it for Core, unread */
+	LAUNCH_FD_END = 13,
 };
 
 /* Descriptors that a monitor keeps for Core, which duplicates them with pidfd_getfd(2): the daemon that does so need

@@ -79,6 +79,6 @@ public sealed class MountOptionProperties
     private static MountRequest Parse(params string[] options)
     {
         var spec = new Spec { Process = new() { Args = ["sh"], Cwd = "/" }, Root = new() { Path = "rootfs" } };
-        return MountOptionParser.Parse(new PlanContext(spec, SampleFacts.V2, null), "/mounts/0", options);
+        return MountOptionParser.Parse(new PlanContext(spec, SampleFacts.V2, null, PlanExtras.None), "/mounts/0", options);
     }
 }

@@ -29,6 +29,21 @@ public sealed class PlanCompilerTests
     public void Compile_SameConfigTwice_GivesSameBytes(string name) =>
         Assert.Equal(GoldenFile.Plan(name).Image, GoldenFile.Plan(name).Image, SameBytes);
 
+    [Fact]
+    public void Compile_WithNotify_BindsTheSocketLastAndWinsOverTheConfig()
+    {
+        var config = GoldenFile.Config("default");
+        config = config with { Process = config.Process! with { Env = ["NOTIFY_SOCKET=/host", "A=b"] } };
+
+        var plan = PlanCompiler.Compile(config, SampleFacts.For("default"), SampleFilter.For(config), new PlanExtras { HasNotify = true });
+
+        var setup = plan.Steps.Where(step => step.Phase == "setup").ToList();
+        Assert.Equal("bind notify socket on /run/berth/notify.sock", setup[^2].Text);
+        Assert.Equal(["A=b", "NOTIFY_SOCKET=/run/berth/notify.sock"], plan.Steps[^1].Details.Skip(1));
+        var again = PlanCompiler.Compile(config, SampleFacts.For("default"), SampleFilter.For(config), new PlanExtras { HasNotify = true });
+        Assert.Equal(plan.Image, again.Image, SameBytes);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Compile_ConfigWrittenAndReadAgain_GivesSameBytes(string name)

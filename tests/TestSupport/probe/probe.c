@@ -4,6 +4,7 @@
  *     probe await SIGNAL CODE     prints "ready", waits for that signal, exits with that code
  *     probe ignore SIGNAL         prints "ready", ignores that signal, waits for ever
  *     probe open-write PATH       tries to change PATH in every way there is; prints each with 0 or the errno
+ *     probe notify MESSAGE …      sends each to NOTIFY_SOCKET; with BARRIER=1 waits, then prints "released"
  *     probe crash                 ends by SIGSEGV
  */
 #define _GNU_SOURCE
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <net/if.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -275,6 +278,61 @@ static int open_write(const char *path)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
+/* sendmsg(2) to NOTIFY_SOCKET, with a descriptor unless it is -1. */
+static int send_notification(int socket, const char *text, int fd)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec vector = {.iov_base = (char *)text, .iov_len = strlen(text)};
+	struct msghdr message = {
+	    .msg_name = &address, .msg_namelen = sizeof(address), .msg_iov = &vector, .msg_iovlen = 1};
+	const char *path = getenv("NOTIFY_SOCKET");
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path ? path : "");
+	if (fd >= 0) {
+		message.msg_control = &control;
+		message.msg_controllen = sizeof(control.space);
+		control.header = (struct cmsghdr){
+		    .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+		memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+	}
+	return sendmsg(socket, &message, 0) < 0 ? -1 : 0;
+}
+
+/* sd_notify_barrier(3): all before it has been dealt with when the other side has closed the pipe. */
+static int send_barrier(int socket)
+{
+	struct pollfd end = {.events = 0};
+	int pipes[2];
+
+	if (pipe(pipes) < 0 || send_notification(socket, "BARRIER=1", pipes[1]) < 0)
+		return -1;
+	close(pipes[1]);
+	end.fd = pipes[0];
+	if (poll(&end, 1, 30000) != 1)
+		return -1;
+	puts("released");
+	return fflush(stdout);
+}
+
+static int notify(char **messages)
+{
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	for (; *messages; messages++) {
+		bool waits = strcmp(*messages, "BARRIER=1") == 0;
+
+		if ((waits ? send_barrier(fd) : send_notification(fd, *messages, -1)) < 0) {
+			perror(*messages);
+			return 1;
+		}
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 4 && strcmp(argv[1], "await") == 0)
@@ -283,6 +341,8 @@ int main(int argc, char **argv)
 		ignore(atoi(argv[2]));
 	if (argc == 3 && strcmp(argv[1], "open-write") == 0)
 		return open_write(argv[2]);
+	if (argc > 2 && strcmp(argv[1], "notify") == 0)
+		return notify(argv + 2);
 	if (argc == 2 && strcmp(argv[1], "crash") == 0)
 		__builtin_trap();
 	return report(argv);

@@ -19,10 +19,11 @@ internal sealed class ConfigCompiler(HostFacts facts, CgroupControllers controll
 
     /// <summary>The compiled config.</summary>
     /// <param name="json">A whole config.json.</param>
+    /// <param name="extras">What else its container is to have; null for nothing.</param>
     /// <exception cref="CoreException">Not JSON, too large, or invalid, with every problem.</exception>
-    public CompiledConfig Compile(ReadOnlyMemory<byte> json)
+    public CompiledConfig Compile(ReadOnlyMemory<byte> json, PlanExtras? extras = null)
     {
-        string key = Hash(json.Span);
+        string key = Hash(json.Span) + extras?.Key;
         if (_cache.TryGetValue(key, out var cached))
         {
             return cached;
@@ -32,7 +33,7 @@ internal sealed class ConfigCompiler(HostFacts facts, CgroupControllers controll
         var validation = SpecValidator.Validate(document.Spec);
         var profile = CompileProfile(document.Spec, [.. document.Problems, .. validation.Problems]);
         var resources = ResourceCompiler.Compile(document.Spec.Linux?.Resources, controllers);
-        var plan = Compile(document, profile.Filter, [.. validation.Problems, .. profile.Problems, .. resources.Problems]);
+        var plan = Compile(document, profile.Filter, extras, [.. validation.Problems, .. profile.Problems, .. resources.Problems]);
         var compiled = new CompiledConfig(
             document.Spec,
             plan,
@@ -58,16 +59,17 @@ internal sealed class ConfigCompiler(HostFacts facts, CgroupControllers controll
             : CompiledProfile.None;
 
     // the compiler finds problems of its own, such as unknown mount options: the user gets all of them in one answer
-    private Plan Compile(SpecDocument document, SeccompFilter? filter, IReadOnlyList<ConfigProblem> problems)
+    private Plan Compile(
+        SpecDocument document, SeccompFilter? filter, PlanExtras? extras, IReadOnlyList<ConfigProblem> problems)
     {
         if (problems.Count == 0 && document.Problems.Count == 0)
         {
-            return PlanCompiler.Compile(document.Spec, facts, filter);
+            return PlanCompiler.Compile(document.Spec, facts, filter, extras);
         }
 
         try
         {
-            PlanCompiler.Compile(document.Spec, facts, filter ?? SeccompFilter.Empty);
+            PlanCompiler.Compile(document.Spec, facts, filter ?? SeccompFilter.Empty, extras);
         }
         catch (CoreException failure) when (failure.Code == ErrorCode.InvalidConfig)
         {

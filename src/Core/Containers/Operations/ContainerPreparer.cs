@@ -5,6 +5,8 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Logs;
+using Berth.Core.Notifications;
+using Berth.Core.Planning;
 using Berth.Core.Specs;
 using Berth.Core.Stdio;
 using Microsoft.Extensions.Options;
@@ -14,12 +16,16 @@ namespace Berth.Core.Containers.Operations;
 /// <summary>Does everything of a create that changes nothing: for create and for the dry run alike.</summary>
 internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler compiler, ICgroupManager cgroups, IOptions<CoreOptions> options)
 {
+    /// <summary>What changes the plan of a container with these options.</summary>
+    public static PlanExtras? ExtrasOf(NotifyOptions? notify) => notify is null ? null : new PlanExtras { HasNotify = true };
+
     /// <exception cref="Errors.CoreException">The id, the bundle or the config is wrong.</exception>
     public async Task<PreparedContainer> PrepareAsync(CreateContainerRequest request, CancellationToken cancellationToken)
     {
         string id = request.Id ?? ContainerId.New();
         ContainerId.Demand(id);
         var limits = LimitsOf(request);
+        request.Notify?.Check();
         var bundle = await bundles.OpenAsync(request.Bundle, request.Config, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -35,7 +41,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request, LogLimits limits)
     {
         var json = request.Terminal is { } terminal ? WithTerminal(bundle.ConfigJson, terminal) : bundle.ConfigJson;
-        var config = compiler.Compile(json);
+        var config = compiler.Compile(json, ExtrasOf(request.Notify));
         JoinedNamespaces.Check(config.Spec);
         var annotations = Merge(config.Spec.Annotations, request.Annotations);
         if (request.Annotations.Count > 0)
@@ -53,7 +59,8 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             cgroups.Resolve(config.Spec.Linux?.CgroupsPath, id),
             limits,
             stdio,
-            HashOf(bundle.Path, [.. json.Span, .. Distinguish(stdio)], limits == options.Value.LogLimits ? "" : limits.Variable));
+            request.Notify,
+            HashOf(bundle.Path, [.. json.Span, .. Distinguish(stdio), .. Distinguish(request.Notify)], limits == options.Value.LogLimits ? "" : limits.Variable));
     }
 
     private static string HashOf(string bundle, ReadOnlySpan<byte> config, string limits) =>
@@ -84,6 +91,9 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     // what most containers have adds nothing
     private static byte[] Distinguish(ProcessStdio stdio) =>
         stdio == ProcessStdio.Default ? [] : JsonSerializer.SerializeToUtf8Bytes(stdio, StateJsonContext.Default.ProcessStdio);
+
+    private static byte[] Distinguish(NotifyOptions? notify) =>
+        notify is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notify, StateJsonContext.Default.NotifyOptions);
 
     private static SortedDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string>? config, IReadOnlyDictionary<string, string> request)

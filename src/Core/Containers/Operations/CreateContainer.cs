@@ -4,6 +4,7 @@ using Berth.Core.Errors;
 using Berth.Core.Hooks;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
+using Berth.Core.Notifications;
 using Berth.Core.Seccomp;
 using Berth.Core.Stdio;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed partial class CreateContainer
     private readonly ExitWatcher _exits;
     private readonly ContainerRemoval _removal;
     private readonly HookRunner _hooks;
+    private readonly NotifyProxy _notify;
     private readonly TimeProvider _time;
     private readonly CoreOptions _options;
     private readonly ILogger _logger;
@@ -38,6 +40,7 @@ public sealed partial class CreateContainer
         ExitWatcher exits,
         ContainerRemoval removal,
         HookRunner hooks,
+        NotifyProxy notify,
         TimeProvider time,
         IOptions<CoreOptions> options,
         ILogger<CreateContainer> logger)
@@ -51,6 +54,7 @@ public sealed partial class CreateContainer
         _exits = exits;
         _removal = removal;
         _hooks = hooks;
+        _notify = notify;
         _time = time;
         _options = options.Value;
         _logger = logger;
@@ -69,6 +73,7 @@ public sealed partial class CreateContainer
             SharesPids = prepared.Config.Plan.SharesPids,
             Hooks = prepared.Config.Spec.Hooks,
             Stdio = prepared.Stdio,
+            NotifyOptions = prepared.Notify,
         };
         using var changes = container.LockNew();
         var registered = _registry.Add(container);
@@ -117,6 +122,7 @@ public sealed partial class CreateContainer
         Warnings = prepared.Config.Warnings,
         Stdin = prepared.Stdio.Stdin,
         Terminal = prepared.Stdio.Terminal,
+        Notify = prepared.Notify is null ? null : NotifyState.Initial,
     };
 
     private static async Task<CreateContainerResult> ExistingAsync(
@@ -141,17 +147,21 @@ public sealed partial class CreateContainer
         using var directories = _store.Create(container.Id, prepared.ConfigJson);
         try
         {
+            container.Notify = prepared.Notify is null ? null : _notify.Bind(directories.State);
             var cgroup = container.Cgroup = _cgroups.Create(prepared.CgroupPaths);
             using var unified = cgroup.OpenUnified();
             session = _launcher.Start(
                 container.Id,
                 prepared.Config.Plan,
-                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified, stdio),
+                new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified, stdio)
+                {
+                    Notify = container.Notify?.Socket,
+                },
                 prepared.LogLimits);
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
             cgroup.Apply(prepared.Config.Resources);
-            using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup);
+            using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup, directories.State);
             var processes = await session.CreateAsync(
                 tasks,
                 sources,
@@ -163,6 +173,7 @@ public sealed partial class CreateContainer
             container.Processes = processes;
             _store.SaveState(StateRecords.Created(container, startedAt: null));
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
+            _notify.Watch(container);
             _exits.Watch(container, processes);
             session.Finish();
         }

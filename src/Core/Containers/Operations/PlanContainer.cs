@@ -6,12 +6,14 @@ namespace Berth.Core.Containers.Operations;
 /// <summary><c>plan</c>: what a create would do, or did. Makes nothing.</summary>
 public sealed class PlanContainer
 {
+    private readonly ContainerRegistry _registry;
     private readonly ContainerPreparer _preparer;
     private readonly ConfigCompiler _compiler;
     private readonly ReadConfig _config;
 
-    internal PlanContainer(ContainerPreparer preparer, ConfigCompiler compiler, ReadConfig config)
+    internal PlanContainer(ContainerRegistry registry, ContainerPreparer preparer, ConfigCompiler compiler, ReadConfig config)
     {
+        _registry = registry;
         _preparer = preparer;
         _compiler = compiler;
         _config = config;
@@ -28,7 +30,11 @@ public sealed class PlanContainer
 
     /// <summary>The plan of a container.</summary>
     /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>.</exception>
-    public Plan ForContainer(string id) => _compiler.Compile(_config.Execute(id, asCreated: true)).Plan;
+    public Plan ForContainer(string id)
+    {
+        var notify = _registry.Find(id).NotifyOptions;
+        return _compiler.Compile(_config.Execute(id, asCreated: true), ContainerPreparer.ExtrasOf(notify)).Plan;
+    }
 
     /// <summary>Checks a config and plans it.</summary>
     /// <param name="configJson">A whole config.json (UTF-8).</param>

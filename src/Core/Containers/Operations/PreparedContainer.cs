@@ -1,6 +1,7 @@
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
 using Berth.Core.Logs;
+using Berth.Core.Notifications;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers.Operations;
@@ -14,6 +15,7 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="CgroupPaths">Where its cgroups will lie.</param>
 /// <param name="LogLimits">How much of its output will be kept.</param>
 /// <param name="Stdio">What its standard streams will be connected to.</param>
+/// <param name="Notify">Its socket for sd_notify(3), or null.</param>
 /// <param name="RequestHash">Tells a repeated create from another one.</param>
 internal sealed record PreparedContainer(
     string Id,
@@ -24,6 +26,7 @@ internal sealed record PreparedContainer(
     CgroupPaths CgroupPaths,
     LogLimits LogLimits,
     ProcessStdio Stdio,
+    NotifyOptions? Notify,
     string RequestHash) : IDisposable
 {
     public void Dispose() => Bundle.Dispose();

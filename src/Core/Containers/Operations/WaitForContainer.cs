@@ -28,6 +28,8 @@ public sealed class WaitForContainer
     {
         WaitCondition.Created => snapshot.Status != ContainerStatus.Creating,
         WaitCondition.Running => snapshot.Status is ContainerStatus.Running or ContainerStatus.Paused or ContainerStatus.Stopped,
+        WaitCondition.Ready when snapshot.Notify is { } said => said.ReadyAt is not null || snapshot.Status == ContainerStatus.Stopped,
+        WaitCondition.Ready => Holds(WaitCondition.Running, snapshot),
         WaitCondition.Paused => snapshot.Status is ContainerStatus.Paused or ContainerStatus.Stopped,
         WaitCondition.Stopped => snapshot.Status == ContainerStatus.Stopped,
         _ => false,

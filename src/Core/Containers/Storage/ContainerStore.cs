@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Berth.Core.Errors;
+using Berth.Core.Notifications;
 using Berth.Native;
 using Berth.Native.Errors;
 using Berth.Native.Handles;
@@ -18,6 +19,7 @@ internal sealed class ContainerStore : IDisposable
 
     private const string ConfigFile = "config.json";
     private const string StateFile = "state.json";
+    private const string NotifyFile = "notify.json";
     private const string ExitFile = "exit.json";
     private const string StartFifo = "exec.fifo";
     private const int MaxFileSize = 8 << 20;
@@ -73,6 +75,16 @@ internal sealed class ContainerStore : IDisposable
 
     /// <summary>The last saved state; null when the create never came so far.</summary>
     public StateRecord? ReadState(string id) => ReadJson(id, StateFile, StateJsonContext.Default.StateRecord);
+
+    /// <summary>Saves what the container's program has said of itself.</summary>
+    public void SaveNotify(string id, NotifyState state) => Guard(id, () =>
+    {
+        WriteFile(id, NotifyFile, JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.NotifyState));
+        return true;
+    });
+
+    /// <summary>What was saved of that; null for nothing.</summary>
+    public NotifyState? ReadNotify(string id) => ReadJson(id, NotifyFile, StateJsonContext.Default.NotifyState);
 
     /// <summary>The monitor's exit record; null when there is none.</summary>
     public ExitDocument? ReadExit(string id) => ReadJson(id, ExitFile, StateJsonContext.Default.ExitDocument);

@@ -7,6 +7,8 @@ namespace Berth.Core.Containers.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StateRecord))]
 [JsonSerializable(typeof(ExitDocument))]
+[JsonSerializable(typeof(Notifications.NotifyState))]
+[JsonSerializable(typeof(Notifications.NotifyOptions))]
 [JsonSerializable(typeof(Stdio.ProcessStdio))]
 [JsonSerializable(typeof(Execs.Storage.ExecRecord))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -60,6 +60,9 @@ internal sealed record BerthState
     /// <summary>Whether the container has no pid namespace of its own: its processes can outlive the first one.</summary>
     public bool SharesPids { get; init; }
 
+    /// <summary>The socket for sd_notify(3); absent for none.</summary>
+    public Notifications.NotifyOptions? Notify { get; init; }
+
     /// <summary>The config's hooks, for those that are still to run.</summary>
     public Specs.Hooks? Hooks { get; init; }
 

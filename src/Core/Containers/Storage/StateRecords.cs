@@ -63,6 +63,7 @@ internal static class StateRecords
                 RequestHash = container.RequestHash,
                 SharesPids = container.SharesPids,
                 Hooks = container.Hooks,
+                Notify = container.NotifyOptions,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Resources = container.Resources,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,

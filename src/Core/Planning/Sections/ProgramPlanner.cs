@@ -29,7 +29,7 @@ internal static class ProgramPlanner
 
     private static List<string> Environment(PlanContext context)
     {
-        var entries = context.Process.Env ?? [];
+        List<string> entries = [.. context.Process.Env ?? [], .. NotifyPlanner.Variables(context)];
         var last = new Dictionary<string, int>();
         for (var i = 0; i < entries.Count; i++)
         {
