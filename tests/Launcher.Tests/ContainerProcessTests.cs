@@ -110,7 +110,7 @@ public sealed class ContainerProcessTests(Bundle bundle) : IClassFixture<Bundle>
     [InlineData(12)]
     [InlineData(13)]
     [InlineData(14)]
-    public void WorkingDirectory_ThroughADescriptor_NeverLeadsToTheHost(int number)
+    public void Cve202421626_WorkingDirectoryThroughADescriptor_NeverLeadsToTheHost(int number)
     {
         // CVE-2024-21626
         var plan = new ContainerPlan { Args = ["sh", "-c", $"test -e ../../../../../..{bundle.Path} || echo safe"], Cwd = $"/proc/self/fd/{number}" };
@@ -154,7 +154,7 @@ public sealed class ContainerProcessTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
-    public void Launcher_OpenedThroughProcess_CanNotBeWritten()
+    public void Cve20195736_LauncherOpenedThroughProcess_CanNotBeWritten()
     {
         // CVE-2019-5736: what a process beside the container process can reach of it before execve(2)
         using var launch = new Launch(bundle, ContainerPlan.Shell("true")).Create();

@@ -52,7 +52,7 @@ public sealed class FailureTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
-    public void Create_ProcBehindALink_IsRefused()
+    public void Cve201919921_ProcBehindALink_IsRefused()
     {
         // CVE-2019-19921: the image decides where /proc is
         File.CreateSymbolicLink(bundle.InRootfs("linked"), "tmp");
@@ -64,6 +64,20 @@ public sealed class FailureTests(Bundle bundle) : IClassFixture<Bundle>
         });
 
         Assert.Equal(("openat2", "/linked", ELOOP), (error.Call, error.Path, error.Error));
+    }
+
+    [RequiresLauncherTheory]
+    [InlineData("proc")]
+    [InlineData("sysfs")]
+    public void Cve202327561_ParentOfProcIsALink_IsRefused(string type)
+    {
+        File.CreateSymbolicLink(bundle.InRootfs($"to-tmp-{type}"), "tmp");
+        Directory.CreateDirectory(bundle.InRootfs("tmp/sub"));
+        var target = $"/to-tmp-{type}/sub";
+
+        var error = FailToCreate(new ContainerPlan { Args = ["true"], Setup = plan => ContainerPlan.Mount(plan, type, target, 0) });
+
+        Assert.Equal(("openat2", target, ELOOP), (error.Call, error.Path, error.Error));
     }
 
     [RequiresLauncherTheory]

@@ -56,7 +56,7 @@ public sealed class RootTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
-    public void Bind_TargetThroughALinkOfTheImage_StaysInTheRoot()
+    public void Cve202130465_BindTargetThroughALinkOfTheImage_StaysInTheRoot()
     {
         // CVE-2021-30465 and its kin: the link's target is the host's only for those who resolve it on the host
         var outside = Directory.CreateTempSubdirectory("berth-outside-").FullName;
@@ -88,7 +88,7 @@ public sealed class RootTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
-    public void Mask_NullDeviceOfTheImageIsAFile_IsRefused()
+    public void Cve202531133_NullDeviceOfTheImageIsAFile_IsRefused()
     {
         // CVE-2025-31133: what masks must be the device, whatever the image has at its place
         File.WriteAllText(Path.Combine(bundle.Path, "decoy"), "");

@@ -24,7 +24,7 @@ public sealed class SysctlTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
-    public void Parameters_ProcIsCovered_ReachTheKernelAllTheSame()
+    public void Cve202552881_ProcIsCovered_ParametersReachTheKernelAllTheSame()
     {
         // CVE-2025-52881: what is mounted in the container's view can not redirect the write
         var plan = new ContainerPlan

@@ -98,6 +98,12 @@
 #define FSPICK_CLOEXEC 0x00000001
 #define FSPICK_EMPTY_PATH 0x00000008
 #endif
+#ifndef STATX_MNT_ID
+#define STATX_MNT_ID 0x00001000U
+#endif
+#ifndef STATX_ATTR_MOUNT_ROOT
+#define STATX_ATTR_MOUNT_ROOT 0x00002000
+#endif
 #ifndef MOUNT_ATTR_RDONLY
 #define MOUNT_ATTR_RDONLY 0x00000001
 #define MOUNT_ATTR_NOSUID 0x00000002
@@ -142,6 +148,12 @@ struct kernel_open_how {
 	uint64_t flags, mode, resolve;
 };
 
+/* struct statx of statx(2), as of Linux 5.8; what is not used here has no name */
+struct kernel_statx {
+	uint32_t mask, block_size;
+	uint64_t attributes, unnamed[16], mount_id, spare[13];
+};
+
 /* struct mount_attr of mount_setattr(2) */
 struct kernel_mount_attr {
 	uint64_t attr_set, attr_clr, propagation, userns_fd;
@@ -175,6 +187,11 @@ static inline int kernel_openat2(int dir, const char *path, struct kernel_open_h
 static inline int kernel_faccessat2(int dir, const char *path, int mode, int flags)
 {
 	return (int)syscall(SYS_faccessat2, dir, path, mode, flags);
+}
+
+static inline int kernel_statx(int fd, unsigned mask, struct kernel_statx *status)
+{
+	return (int)syscall(SYS_statx, fd, "", AT_EMPTY_PATH, mask, status);
 }
 
 static inline int kernel_open_tree(int dir, const char *path, unsigned flags)

@@ -58,6 +58,16 @@ enum launch_option {
 	LAUNCH_CONSOLE = 1 << 2, /* "console": the terminal is sent to LAUNCH_FD_CONSOLE */
 };
 
+/* Mounts of procfs and sysfs that masked and read-only paths are looked up in; those beyond are found by their path. */
+#define LAUNCH_MAX_ANCHORS 8
+
+/* The name that led to a mount may be exchanged for another one. */
+struct anchor {
+	const char *path; /* in the plan; no part of it is a symbolic link */
+	int mount;
+	bool verified;
+};
+
 struct launch {
 	const struct plan_header *plan;
 	const char *id;	  /* of the container */
@@ -81,8 +91,10 @@ struct launch {
 	int pidfd;
 
 	/* The container process's, -1 until there. */
-	int root;			 /* the new root, O_PATH */
-	int fifo;			 /* exec.fifo, O_RDWR */
+	int root; /* the new root, O_PATH */
+	int fifo; /* exec.fifo, O_RDWR */
+	struct anchor anchors[LAUNCH_MAX_ANCHORS];
+	unsigned anchor_count;
 	int null;			 /* /dev/null of the container, verified, O_PATH */
 	int empty;			 /* an empty read-only tmpfs that covers masked directories */
 	char *executable;		 /* what OP_FIND_EXEC found, on the heap */

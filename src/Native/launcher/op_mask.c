@@ -1,9 +1,12 @@
 /* Masked and read-only paths. Each target is opened once; what covers it is put on that descriptor. */
+#include "anchor.h"
 #include "cleanup.h"
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
-#include "path.h"
+
+#include <errno.h>
+#include <sys/stat.h>
 
 static int clone_mount(int mount, unsigned flags, const char *path)
 {
@@ -61,9 +64,9 @@ static int mask_file(const struct launch *launch, int target, const char *path)
 }
 
 /* -1 with errno 0: passed over. */
-static int open_target(const struct launch *launch, const struct plan_op *op, const char *path)
+static int open_target(struct launch *launch, const struct plan_op *op, const char *path)
 {
-	int target = path_open(launch->root, path, false);
+	int target = anchor_open(launch, path);
 
 	if (target < 0 && op->flags & OPF_OPTIONAL && (errno == ENOENT || errno == ENOTDIR))
 		errno = 0;

@@ -1,4 +1,5 @@
 /* Mounts: new filesystems and binds, by descriptor from beginning to end. */
+#include "anchor.h"
 #include "cleanup.h"
 #include "copy.h"
 #include "fail.h"
@@ -160,7 +161,9 @@ int op_mount(struct launch *launch, const struct plan_op *op)
 		target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	return attach(launch, mount, target, path, op->flags);
+	if (attach(launch, mount, target, path, op->flags) < 0)
+		return -1;
+	return anchor_mounted(launch, mount, path, no_links);
 }
 
 /* While the tree is not attached: the container's view never shows it without its attributes. */
@@ -227,7 +230,7 @@ int op_bind(struct launch *launch, const struct plan_op *op)
 	target = path_make(launch->root, path, S_ISDIR(file.st_mode) ? PATH_DIRECTORY : PATH_FILE, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	if (attach(launch, tree, target, path, op->flags) < 0)
+	if (attach(launch, tree, target, path, op->flags) < 0 || anchor_mounted(launch, tree, path, false) < 0)
 		return -1;
 	return change(tree, recursive, (struct kernel_mount_attr){.propagation = (uint32_t)op->arg[2]}, path);
 }

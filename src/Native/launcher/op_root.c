@@ -1,10 +1,12 @@
 /* The root: opened while the host's is in view, then put in its place. */
 #include "cleanup.h"
 #include "fail.h"
+#include "initramfs.h"
 #include "kernel.h"
 #include "ops.h"
 #include "path.h"
 
+#include <errno.h>
 #include <sys/sysmacros.h>
 
 static int set_propagation(int mount, uint64_t propagation)
@@ -40,6 +42,17 @@ int op_root_open(struct launch *launch, const struct plan_op *op)
 	return 0;
 }
 
+/* EINVAL has other causes, too; for those it stays what it is. */
+static int replace_initramfs(int host, int root)
+{
+	int is_initramfs = initramfs_is_root(host);
+
+	if (is_initramfs > 0)
+		return initramfs_replace(host, root);
+	errno = EINVAL;
+	return is_initramfs < 0 ? -1 : fail("pivot_root", "/");
+}
+
 /* Both roots are at "/" for a moment. The old one becomes a slave, not private: unmounts on the host still reach
  * it until it is gone, so it pins nothing. */
 static int swap_roots(int root)
@@ -51,7 +64,7 @@ static int swap_roots(int root)
 	if (fchdir(root) < 0)
 		return fail("fchdir", "/");
 	if (kernel_pivot_root(".", ".") < 0)
-		return fail("pivot_root", "/");
+		return errno == EINVAL ? replace_initramfs(host, root) : fail("pivot_root", "/");
 	if (set_propagation(host, MS_SLAVE) < 0)
 		return -1;
 	if (fchdir(host) < 0)

@@ -21,7 +21,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2019-5736: the monitor and the container process are the host's program, seen from a container with the host's pids
     [RequiresContainersFact]
-    public async Task Launcher_ReachedThroughProcExe_CanNotBeChanged()
+    public async Task Cve20195736_LauncherReachedThroughProcExe_CanNotBeChanged()
     {
         string victim = await berth.CreateAsync();
         int process = await berth.PidAsync(victim);
@@ -43,7 +43,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // the seals hold when nobody executes the file either, so the descriptor of it that the daemon has is tried too
     [RequiresContainersFact]
-    public async Task Launcher_InTheDaemon_IsSealed()
+    public async Task Cve20195736_LauncherInTheDaemon_IsSealed()
     {
         string victim = await berth.CreateAsync();
         int monitor = ProcessTable.Parent(await berth.PidAsync(victim));
@@ -61,7 +61,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2019-5736, the other way in: a script whose interpreter is the program that executes it
     [RequiresContainersFact]
-    public async Task Launcher_AsInterpreterOfAScript_DoesNothingForTheContainer()
+    public async Task Cve20195736_LauncherAsInterpreterOfAScript_DoesNothingForTheContainer()
     {
         using var bundle = berth.NewBundle();
         bundle.AddProgram("/bin/attack", "#!/proc/self/exe\n");
@@ -77,7 +77,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2024-21626: a working directory by way of a descriptor that leads out
     [RequiresContainersFact]
-    public async Task Cwd_ThroughADescriptor_IsRefused()
+    public async Task Cve202421626_CwdThroughADescriptor_IsRefused()
     {
         for (int fd = 0; fd <= 20; fd++)
         {
@@ -96,7 +96,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
     [RequiresContainersTheory]
     [InlineData("proc")]
     [InlineData("sys")]
-    public async Task Mount_ProcOnALink_IsRefused(string name)
+    public async Task Cve201919921_ProcOnALink_IsRefused(string name)
     {
         using var bundle = berth.NewBundle();
         Directory.Delete(bundle.InRootfs(name));
@@ -113,7 +113,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
     [RequiresContainersTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Dev_LinkToTheHost_MakesNothingThere(bool parent)
+    public async Task Cve202641579_DevLinkToTheHost_MakesNothingThere(bool parent)
     {
         using var host = new TemporaryDirectory();
         using var bundle = berth.NewBundle();
@@ -146,7 +146,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2021-30465 and its kin: the target of a bind mount is a link to the host
     [RequiresContainersFact]
-    public async Task Bind_TargetIsALinkOutOfTheRootfs_StaysInside()
+    public async Task Cve202130465_BindTargetIsALinkOutOfTheRootfs_StaysInside()
     {
         using var host = new TemporaryDirectory();
         using var source = new TemporaryDirectory();
@@ -183,7 +183,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
     [RequiresContainersTheory]
     [InlineData("uid", "/process/user/uid")]
     [InlineData("gid", "/process/user/gid")]
-    public async Task User_IdBeyond32Bits_IsRefused(string member, string pointer)
+    public async Task Cve202440635_UserIdBeyond32Bits_IsRefused(string member, string pointer)
     {
         string id = berth.NewId();
 
@@ -196,7 +196,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2021-41103: what containers have on disk, set-user-id programs too, must not be within everybody's reach
     [RequiresContainersFact]
-    public async Task Directories_OfTheDaemon_AreClosedToOthers()
+    public async Task Cve202141103_DirectoriesOfTheDaemon_AreClosedToOthers()
     {
         string id = await berth.CreateAsync();
         string[] directories =
@@ -219,7 +219,7 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
 
     // CVE-2020-15257: nothing listens in the abstract namespace, which a container with the host's network would reach
     [RequiresContainersFact]
-    public async Task Sockets_OfTheDaemonAndItsMonitors_AreNotAbstract()
+    public async Task Cve202015257_SocketsOfTheDaemonAndItsMonitors_AreNotAbstract()
     {
         string id = await berth.CreateStartedAsync(config => config.Args("sleep", "1000"));
         int monitor = ProcessTable.Parent(await berth.PidAsync(id));

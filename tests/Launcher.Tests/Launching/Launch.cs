@@ -23,6 +23,23 @@ internal sealed class Launch : IDisposable
 
     /// <summary>Starts the launcher on a plan in any file.</summary>
     public Launch(Bundle bundle, SafeFd plan, Action<string>? prepareLog = null)
+        : this(bundle, plan, prepareLog, null)
+    {
+    }
+
+    /// <summary>Starts the launcher for a container by way of another program, which becomes the launcher: its image has number 20.</summary>
+    public Launch(Bundle bundle, ContainerPlan plan, string program)
+        : this(bundle, plan.Build(), program)
+    {
+    }
+
+    /// <summary>The same with a plan's bytes.</summary>
+    public Launch(Bundle bundle, byte[] plan, string program)
+        : this(bundle, MemoryFiles.Create("plan", plan), null, program)
+    {
+    }
+
+    private Launch(Bundle bundle, SafeFd plan, Action<string>? prepareLog, string? through)
     {
         (_sync, var theirs) = Sockets.SeqPacketPair(firstNonBlocking: true, secondNonBlocking: false);
         using (plan)
@@ -33,10 +50,8 @@ internal sealed class Launch : IDisposable
         {
             Paths.MkfifoAt(state, "exec.fifo", 0x180);
             prepareLog?.Invoke(LogPath);
-            _monitor = PosixSpawn.Start(
-                LauncherImage.Open(),
-                ["berth-monitor", "test"],
-                [],
+            _monitor = Start(
+                through,
                 [
                     new FdMapping(theirs, (int)LaunchFd.Sync),
                     new FdMapping(plan, (int)LaunchFd.Plan),
@@ -199,6 +214,18 @@ internal sealed class Launch : IDisposable
         Assert.Equal(received.Length - Marshal.SizeOf<SyncHeader>(), (int)header.Length);
         Assert.Equal(received.Fd is not null, header.Flags.HasFlag(SyncFlags.HasFd));
         return (header.Type, buffer[Marshal.SizeOf<SyncHeader>()..received.Length], received.Fd);
+    }
+
+    private static SpawnedProcess Start(string? through, FdMapping[] fds)
+    {
+        string[] arguments = ["berth-monitor", "test"];
+        if (through is null)
+        {
+            return PosixSpawn.Start(LauncherImage.Open(), arguments, [], fds);
+        }
+
+        using var program = Paths.Open(through, Libc.O_PATH);
+        return PosixSpawn.Start(program, [through, "run", .. arguments], [], [.. fds, new FdMapping(LauncherImage.Open(), 20)]);
     }
 
     private static SafeFd OpenDirectory(string path) => Paths.Open(path, Libc.O_PATH | Libc.O_DIRECTORY);
