@@ -23,6 +23,7 @@ try
         await using var contenders = await ContenderSet.CreateAsync(daemon, workspace);
         report.AddLatencies(await Latency.MeasureAsync(contenders, options, cancellation.Token), contenders.Absent);
         report.AddThroughput(await Throughput.MeasureAsync(daemon, workspace, options, cancellation.Token));
+        report.AddSmallestMemory(await SmallestMemory.MeasureAsync(daemon, workspace, cancellation.Token));
     }
 
     report.AddMemory(await Memory.MeasureAsync(options, workspace, cancellation.Token));

@@ -42,8 +42,17 @@ internal sealed class Report(BenchmarkOptions options)
         Line($"| whole lives (create, start, wait, delete) per second, {result.Clients} clients | {result.LivesPerSecond:0} |");
     }
 
+    public void AddSmallestMemory(IReadOnlyList<SmallestMemoryRow> rows)
+    {
+        foreach (var (name, kib) in rows)
+        {
+            Line($"| smallest memory limit with which `/bin/true` runs, {name} | {(kib is { } limit ? $"{limit} KiB" : "none")} |");
+        }
+    }
+
     public void AddMemory(MemoryResult result)
     {
+        Line($"| stats of {result.Containers} idle containers in one answer, p50 | {result.StatsOfAll.Percentile(0.5):0} ms |");
         Line($"| memory per idle container: its monitor, mean of {result.Containers} | {result.MonitorKiB / 1024:0.000} MiB |");
         Line($"| the daemon without containers | {result.DaemonBeforeKiB / 1024:0.0} MiB |");
         Line($"| the daemon with {result.Containers} running containers | {result.DaemonKiB / 1024:0.0} MiB |");

@@ -26,7 +26,7 @@ public sealed record ContainerStats
     /// <summary>Block devices that were used; null where the host does not count that.</summary>
     public required IReadOnlyList<IoUsage>? Io { get; init; }
 
-    /// <summary>Huge pages, by size; null where the host does not count them.</summary>
+    /// <summary>Huge pages, by size; null on a host that has none, or does not count them.</summary>
     public required IReadOnlyList<HugepageUsage>? Hugepages { get; init; }
 
     /// <summary>RDMA devices; null where the host does not count them.</summary>

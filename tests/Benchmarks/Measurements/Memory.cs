@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Berth.Benchmarks.Measurements;
@@ -7,10 +8,13 @@ namespace Berth.Benchmarks.Measurements;
 /// <param name="MonitorKiB">Mean over the monitors, one per container.</param>
 /// <param name="DaemonBeforeKiB">The daemon before the first container.</param>
 /// <param name="DaemonKiB">The daemon with all of them running.</param>
-internal sealed record MemoryResult(int Containers, double MonitorKiB, double DaemonBeforeKiB, double DaemonKiB);
+/// <param name="StatsOfAll">What it takes to ask for the stats of all of them.</param>
+internal sealed record MemoryResult(int Containers, double MonitorKiB, double DaemonBeforeKiB, double DaemonKiB, Samples StatsOfAll);
 
 internal static class Memory
 {
+    private const int StatsCalls = 20;
+
     /// <summary>Measures a fresh daemon, then the same one with many sleeping containers.</summary>
     public static async Task<MemoryResult> MeasureAsync(BenchmarkOptions options, Workspace workspace, CancellationToken cancellation)
     {
@@ -29,9 +33,23 @@ internal static class Memory
         }
 
         var monitors = ChildrenOf(daemon.ProcessId);
+        var withAll = ProportionalKiB(daemon.ProcessId);
         return monitors.Count == options.IdleContainers
-            ? new MemoryResult(monitors.Count, monitors.Average(ProportionalKiB), before, ProportionalKiB(daemon.ProcessId))
+            ? new MemoryResult(monitors.Count, monitors.Average(ProportionalKiB), before, withAll, await StatsOfAllAsync(client))
             : throw new InvalidOperationException($"{monitors.Count} monitors for {options.IdleContainers} containers");
+    }
+
+    private static async Task<Samples> StatsOfAllAsync(UnixHttpClient client)
+    {
+        var samples = new Samples();
+        for (var i = 0; i < StatsCalls; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await client.GetTextAsync("/v1/stats");
+            samples.Add(clock.Elapsed);
+        }
+
+        return samples;
     }
 
     /// <summary>A process's proportional set size in KiB (proc_pid_smaps_rollup(5)).</summary>

@@ -16,7 +16,7 @@ public sealed record CgroupUsage
     /// <summary>Block devices that were used.</summary>
     public required IReadOnlyList<IoUsage>? Io { get; init; }
 
-    /// <summary>Huge pages, by size.</summary>
+    /// <summary>Huge pages, by size; null on a host that has none.</summary>
     public required IReadOnlyList<HugepageUsage>? Hugepages { get; init; }
 
     /// <summary>RDMA devices.</summary>

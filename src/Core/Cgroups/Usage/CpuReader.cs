@@ -16,15 +16,38 @@ internal static class CpuReader
             (periods, throttled, time) = (stat.Of("nr_periods"u8), stat.Of("nr_throttled"u8), stat.Of("throttled_time"u8));
         }
 
+        (long? user, long? system) = accounting is { } cgroup ? ReadByMode(cgroup) : default;
         return accounting is null && periods is null ? null : new CpuUsage
         {
             UsageNanoseconds = accounting?.Number("cpuacct.usage"),
-            UserNanoseconds = accounting?.Number("cpuacct.usage_user"),
-            SystemNanoseconds = accounting?.Number("cpuacct.usage_sys"),
+            UserNanoseconds = user,
+            SystemNanoseconds = system,
             Periods = periods,
             ThrottledPeriods = throttled,
             ThrottledNanoseconds = time,
         };
+    }
+
+    // one file for both: a line of headings, then "cpu user system" for each
+    private static (long? User, long? System) ReadByMode(UsageDirectory accounting)
+    {
+        if (!accounting.TryRead("cpuacct.usage_all", out UsageFile all))
+        {
+            return default;
+        }
+
+        long user = 0, system = 0;
+        foreach (Range range in all.Lines)
+        {
+            ReadOnlySpan<byte> line = all[range];
+            int first = line.IndexOf((byte)' '), second = line.LastIndexOf((byte)' ');
+            if (first < second && UsageFile.Parse(line[(first + 1)..]) is { } inUser && UsageFile.Parse(line[(second + 1)..]) is { } inSystem)
+            {
+                (user, system) = (user + inUser, system + inSystem);
+            }
+        }
+
+        return (user, system);
     }
 
     public static CpuUsage? ReadV2(UsageDirectory cgroup) => cgroup.TryRead(Stat, out UsageFile stat)

@@ -15,7 +15,7 @@ internal static class DeviceReader
 
         Collect(bytes, devices, static (device, isRead, number) =>
             isRead ? device with { ReadBytes = number } : device with { WriteBytes = number });
-        if (cgroup.TryRead(Operations, out UsageFile operations))
+        if (devices.Count > 0 && cgroup.TryRead(Operations, out UsageFile operations))
         {
             Collect(operations, devices, static (device, isRead, number) =>
                 isRead ? device with { Reads = number } : device with { Writes = number });

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Berth.Core.Cgroups.Usage;
 
-/// <summary>Huge pages (Documentation/admin-guide/cgroup-v1/hugetlb.rst; cgroup-v2.rst, "HugeTLB").</summary>
+/// <summary>Huge pages of the sizes that the host has any of (Documentation/admin-guide/cgroup-v1/hugetlb.rst; cgroup-v2.rst, "HugeTLB").</summary>
 internal static class HugepageReader
 {
     private const string Directory = "/sys/kernel/mm/hugepages", Prefix = "hugepages-";
 
-    // as the kernel's files have them in their names: 64KB, 2MB, 1GB
-    private static readonly Lazy<IReadOnlyList<string>> Sizes = new(() => System.IO.Directory.Exists(Directory)
-        ? [.. System.IO.Directory.EnumerateDirectories(Directory).Select(Path.GetFileName).OfType<string>().Select(Name)]
-        : []);
+    /// <summary>How long the host's pools are believed to be as they were.</summary>
+    private const long Fresh = 1000;
+
+    private static volatile Pools? _pools;
 
     public static IReadOnlyList<HugepageUsage>? ReadV1(UsageDirectory cgroup) => Read(size =>
         cgroup.Number($"hugetlb.{size}.usage_in_bytes") is { } usage
@@ -35,16 +35,37 @@ internal static class HugepageReader
             : null);
 
     private static List<HugepageUsage>? Read(Func<string, HugepageUsage?> read) =>
-        Sizes.Value.Select(read).OfType<HugepageUsage>().ToList() is { Count: > 0 } found ? found : null;
+        Sizes().Select(read).OfType<HugepageUsage>().ToList() is { Count: > 0 } found ? found : null;
 
+    // of sizes that the host has no pages of, nobody can use any: most hosts have none at all, and six files less to read
+    private static IReadOnlyList<string> Sizes()
+    {
+        long now = Environment.TickCount64;
+        Pools? pools = _pools;
+        if (pools is null || now - pools.At > Fresh)
+        {
+            _pools = pools = new Pools(now, System.IO.Directory.Exists(Directory)
+                ? [.. System.IO.Directory.EnumerateDirectories(Directory).Where(HasPages).Select(path => Name(Path.GetFileName(path)))]
+                : []);
+        }
+
+        return pools.Sizes;
+    }
+
+    private static bool HasPages(string pool) =>
+        ((string[])["nr_hugepages", "nr_overcommit_hugepages"]).Any(file => File.ReadAllText(Path.Combine(pool, file)).Trim() != "0");
+
+    // as the kernel's files have them in their names: 64KB, 2MB, 1GB
     private static string Name(string directory)
     {
         long kilobytes = long.Parse(directory[Prefix.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{kilobytes switch
+        return kilobytes switch
         {
-            >= 1 << 20 => $"{kilobytes >> 20}GB",
-            >= 1 << 10 => $"{kilobytes >> 10}MB",
-            _ => $"{kilobytes}KB",
-        }}");
+            >= 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{kilobytes >> 20}GB"),
+            >= 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{kilobytes >> 10}MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{kilobytes}KB"),
+        };
     }
+
+    private sealed record Pools(long At, IReadOnlyList<string> Sizes);
 }

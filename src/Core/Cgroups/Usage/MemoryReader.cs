@@ -20,11 +20,12 @@ internal static class MemoryReader
 
         long? kernel = cgroup.Number("memory.kmem.usage_in_bytes");
         MemoryBreakdown? breakdown = null;
-        long? swap = null;
+        long? swap = null, limit = null;
         if (cgroup.TryRead(Stat, out UsageFile stat))
         {
             // those with total_ have the cgroups inside as well
             swap = stat.Of("total_swap"u8);
+            limit = UsageFile.AsLimit(stat.Of("hierarchical_memory_limit"u8));
             breakdown = new MemoryBreakdown
             {
                 Anonymous = stat.Of("total_rss"u8),
@@ -45,10 +46,10 @@ internal static class MemoryReader
         {
             Usage = usage,
             WorkingSet = WorkingSet(usage, breakdown),
-            Limit = cgroup.Limit("memory.limit_in_bytes"),
+            Limit = limit,
             Peak = cgroup.Number("memory.max_usage_in_bytes"),
             Swap = swap,
-            LimitHits = cgroup.Number("memory.failcnt"),
+            LimitHits = limit is null ? 0 : cgroup.Number("memory.failcnt"),
             OomKills = OomKillsV1(cgroup),
             Breakdown = breakdown,
         };

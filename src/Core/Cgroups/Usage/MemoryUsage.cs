@@ -9,7 +9,7 @@ public sealed record MemoryUsage
     /// <summary>In use without the page cache that would go first.</summary>
     public required long? WorkingSet { get; init; }
 
-    /// <summary>The limit; null without one.</summary>
+    /// <summary>The limit, on cgroup v1 also one of a cgroup above; null without one.</summary>
     public required long? Limit { get; init; }
 
     /// <summary>The most there has been.</summary>

@@ -21,7 +21,10 @@ internal readonly ref struct UsageFile(ReadOnlySpan<byte> text)
     public long? Number => Parse(_text);
 
     /// <summary>The number that is the whole file, where it is a limit.</summary>
-    public long? Limit => Number is { } limit && limit < NoLimitV1 ? limit : null;
+    public long? Limit => AsLimit(Number);
+
+    /// <summary>The number, unless it stands for no limit.</summary>
+    public static long? AsLimit(long? number) => number < NoLimitV1 ? number : null;
 
     /// <summary>The number after a word at the start of a line: <c>key number</c>.</summary>
     public long? Of(ReadOnlySpan<byte> key)

@@ -56,15 +56,22 @@ internal sealed class UsageReader(CgroupHost host, string v1, string unified)
     }
 
     // the files are the same in both versions
-    private static PidsUsage? ReadPids(UsageDirectory? cgroup) => cgroup is { } pids && pids.Number("pids.current") is { } current
-        ? new PidsUsage
+    private static PidsUsage? ReadPids(UsageDirectory? cgroup)
+    {
+        if (cgroup is not { } pids || pids.Number("pids.current") is not { } current)
+        {
+            return null;
+        }
+
+        long? limit = pids.Limit("pids.max");
+        return new PidsUsage
         {
             Current = current,
-            Limit = pids.Limit("pids.max"),
+            Limit = limit,
             Peak = pids.Number("pids.peak"),
-            LimitHits = pids.Of("pids.events", "max"u8),
-        }
-        : null;
+            LimitHits = limit is null ? 0 : pids.Of("pids.events", "max"u8),
+        };
+    }
 
     private static T? Of<T>(UsageDirectory? cgroup, Func<UsageDirectory, T?> read)
         where T : class => cgroup is { } there ? read(there) : null;

@@ -57,15 +57,13 @@ public sealed class UsageReaderTests : IDisposable
     public void Read_V1_HasTheSame()
     {
         Write("cpuacct", "cpuacct.usage", "5000\n");
-        Write("cpuacct", "cpuacct.usage_user", "3000\n");
-        Write("cpuacct", "cpuacct.usage_sys", "2000\n");
+        Write("cpuacct", "cpuacct.usage_all", "cpu user system\n0 1000 1500\n1 2000 500\n");
         Write("cpu", "cpu.stat", "nr_periods 9\nnr_throttled 4\nthrottled_time 70\n");
         Write("memory", "memory.usage_in_bytes", "1000000\n");
-        Write("memory", "memory.limit_in_bytes", "9223372036854771712\n");
         Write("memory", "memory.max_usage_in_bytes", "1500000\n");
         Write("memory", "memory.failcnt", "6\n");
         Write("memory", "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
-        Write("memory", "memory.stat", "rss 1\ninactive_file 1\ntotal_rss 10\ntotal_cache 20\n"
+        Write("memory", "memory.stat", "rss 1\ninactive_file 1\nhierarchical_memory_limit 2000000\ntotal_rss 10\ntotal_cache 20\n"
             + "total_shmem 40\ntotal_inactive_file 400000\ntotal_swap 77\n");
         Write("blkio", "blkio.throttle.io_service_bytes_recursive", "8:0 Read 1\n8:0 Write 2\n8:0 Total 3\nTotal 3\n");
         Write("blkio", "blkio.throttle.io_serviced_recursive", "8:0 Read 5\n8:0 Write 6\n8:0 Total 11\nTotal 11\n");
@@ -75,12 +73,23 @@ public sealed class UsageReaderTests : IDisposable
         Assert.Equal((5000, 3000, 2000), (usage.Cpu!.UsageNanoseconds, usage.Cpu.UserNanoseconds, usage.Cpu.SystemNanoseconds));
         Assert.Equal((9, 4, 70), (usage.Cpu.Periods, usage.Cpu.ThrottledPeriods, usage.Cpu.ThrottledNanoseconds));
         MemoryUsage memory = usage.Memory!;
-        Assert.Equal((1000000, 600000, null, 1500000), (memory.Usage, memory.WorkingSet, memory.Limit, memory.Peak));
+        Assert.Equal((1000000, 600000, 2000000, 1500000), (memory.Usage, memory.WorkingSet, memory.Limit, memory.Peak));
         Assert.Equal((77, 6, 1), (memory.Swap, memory.LimitHits, memory.OomKills));
         Assert.Equal((10, 20, 40), (memory.Breakdown!.Anonymous, memory.Breakdown.File, memory.Breakdown.Shared));
         Assert.Equal(new IoUsage { Device = "8:0", ReadBytes = 1, WriteBytes = 2, Reads = 5, Writes = 6 }, Assert.Single(usage.Io!));
         Assert.Null(usage.Pids);
         Assert.Null(usage.Pressure);
+    }
+
+    [Theory]
+    [InlineData("9223372036854771712")]
+    [InlineData("18446744073709551615")]
+    public void Read_V1WithoutLimit_HasNone(string limit)
+    {
+        Write("memory", "memory.usage_in_bytes", "1000000\n");
+        Write("memory", "memory.stat", $"hierarchical_memory_limit {limit}\n");
+
+        Assert.Null(Read(v1: ["memory"], hasV2: false).Memory!.Limit);
     }
 
     [Fact]
