@@ -61,7 +61,7 @@ public sealed class PauseContainer
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await container.Cgroup!.FreezeAsync(either.Token).ConfigureAwait(false);
+            await FreezeOrEndAsync(container, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException given) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,5 +70,21 @@ public sealed class PauseContainer
                 $"pause {container.Id}: not all its processes stood still within {_options.FreezeDeadline.TotalSeconds:0} s",
                 given);
         }
+    }
+
+    // SIGKILL thaws: what is waited for would not come then, but the container's end does
+    private static async Task FreezeOrEndAsync(Container container, CancellationTokenSource cancellation)
+    {
+        Task freeze = container.Cgroup!.FreezeAsync(cancellation.Token);
+        Task end = ContainerWait.ForAsync(
+            container, snapshot => snapshot.Status == ContainerStatus.Stopped, timeout: null, cancellation.Token);
+        bool isOver = await Task.WhenAny(freeze, end).ConfigureAwait(false) == end && end.IsCompletedSuccessfully;
+        if (isOver || freeze.IsCompleted)
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+        }
+
+        await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await freeze.ConfigureAwait(isOver ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
     }
 }
