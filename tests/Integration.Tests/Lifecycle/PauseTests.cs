@@ -195,6 +195,29 @@ public sealed class PauseTests(BerthFixture berth) : IClassFixture<BerthFixture>
         await berth.DeleteAsync(id);
     }
 
+    // killed at any moment of many pauses: what the next daemon says is what the freezer does
+    [RequiresContainersFact]
+    public async Task Pause_DaemonIsKilledMeanwhile_StatusIsThatOfTheFreezer()
+    {
+        string id = await AwaitingTermAsync(44);
+        Task pauses = PauseForEverAsync(id);
+        while ((long)(await berth.GetAsync(id))["revision"]! < 20)
+        {
+            // a few of them are through
+        }
+
+        await berth.Daemon.KillAsync();
+        Assert.IsType<HttpRequestException>(await Record.ExceptionAsync(() => pauses));
+        await berth.Daemon.StartAgainAsync();
+
+        string status = (string)(await berth.GetAsync(id))["status"]!;
+        Assert.Equal(Freezer.IsFrozen(id) ? "paused" : "running", status);
+        await ResumeAsync(id);
+        await KillAsync(id, "TERM");
+        Assert.Equal(44, (int?)(await berth.WaitAsync(id))["exitCode"]);
+        await berth.DeleteAsync(id);
+    }
+
     // pauses that stand still one by one do not stand in each other's way
     [RequiresContainersFact]
     public async Task Pause_ManyAtOnce_AllStandStill()
@@ -237,6 +260,15 @@ public sealed class PauseTests(BerthFixture berth) : IClassFixture<BerthFixture>
         string id = await berth.CreateStartedAsync(config => config.Args("/bin/probe", "await", "15", $"{code}"));
         await berth.AwaitLineAsync(id, "ready");
         return id;
+    }
+
+    private async Task PauseForEverAsync(string id)
+    {
+        while (true)
+        {
+            await PauseAsync(id);
+            await ResumeAsync(id);
+        }
     }
 
     private async Task PauseAsync(string id) =>
