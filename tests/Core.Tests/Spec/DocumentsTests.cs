@@ -24,8 +24,14 @@ public class DocumentsTests
         Configs.Put(expected, "/hostname", "\"berth\"");
         Configs.Put(expected, "/process/capabilities/ambient", null);
         Configs.Put(expected, "/linux/namespaces/-", """{"type":"cgroup"}""");
+        Configs.Put(expected, "/linux/maskedPaths/-", "\"/sys/devices/virtual/powercap\"");
         Assert.Equal(Sorted(expected), Sorted(Configs.Default()));
     }
+
+    // what a machine's power meter shows tells what other processes compute
+    [Fact]
+    public void Ghsa7c59_DefaultSpec_MasksPowercap() =>
+        Assert.Contains("/sys/devices/virtual/powercap", DefaultSpec.Value.Linux!.MaskedPaths!);
 
     [Fact]
     public void HostFeatures_Create_FollowsTheTables()

@@ -77,7 +77,7 @@ public class SpecValidatorTests
     [InlineData("/linux/cgroupsPath", "\"/a/../b\"", "/linux/cgroupsPath", "must not contain \"..\"")]
     [InlineData("/linux/cgroupsPath", "\"/./\"", "/linux/cgroupsPath", "is the root of the hierarchy")]
     [InlineData("/linux/cgroupsPath", "\"/a\\u0000\"", "/linux/cgroupsPath", "must not contain a NUL character")]
-    [InlineData("/linux/maskedPaths/-", "\"proc\"", "/linux/maskedPaths/10", "\"proc\" is not an absolute path")]
+    [InlineData("/linux/maskedPaths/-", "\"proc\"", "/linux/maskedPaths/11", "\"proc\" is not an absolute path")]
     [InlineData("/linux/readonlyPaths/0", "\"\"", "/linux/readonlyPaths/0", "must not be empty")]
     [InlineData("/annotations", """{"":"x"}""", "/annotations/", "key must not be empty")]
     public void Validate_OneMistake_IsTheOnlyProblem(string put, string? json, string pointer, string message)

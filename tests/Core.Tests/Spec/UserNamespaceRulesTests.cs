@@ -32,6 +32,19 @@ public class UserNamespaceRulesTests
         Assert.Equal(("/linux/uidMappings", "needs a user namespace"), (problem.Pointer, problem.Message));
     }
 
+    // others copied mappings into a message whose length had 16 bits: what lay behind was the sender's to choose
+    [Fact]
+    public void Cve202143784_MappingsOfMoreThan64KiB_AreRefused()
+    {
+        var ranges = Enumerable.Range(0, 5000).Select(i => $$"""{"containerID":{{i}},"hostID":{{100_000 + i}},"size":1}""");
+        string mappings = $"[{string.Join(',', ranges)}]";
+        Assert.True(mappings.Length > ushort.MaxValue);
+
+        var problem = Configs.OnlyProblem(With("/linux/uidMappings", mappings));
+
+        Assert.Equal(("/linux/uidMappings", "has 5000 ranges, the kernel takes 340"), (problem.Pointer, problem.Message));
+    }
+
     private const string Mapping = """[{"containerID":0,"hostID":100000,"size":1000}]""";
 
     private static Spec With(string pointer, string? json)

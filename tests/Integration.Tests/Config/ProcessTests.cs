@@ -55,7 +55,7 @@ public sealed class ProcessTests(BerthFixture berth) : IClassFixture<BerthFixtur
     }
 
     [RequiresContainersFact]
-    public async Task User_IdsAndGroups_AreTaken()
+    public async Task Cve202325173_UserIdsAndGroups_AreTaken()
     {
         ProbeReport report = await berth.ProbeAsync(config => config.Process()["user"] = new JsonObject
         {

@@ -161,6 +161,24 @@ public sealed class EscapeTests(BerthFixture berth) : IClassFixture<BerthFixture
         Assert.Empty(Directory.EnumerateFileSystemEntries(host.Path));
     }
 
+    // CVE-2024-5154: what is put at /etc/mtab follows the image's link out of the root
+    [RequiresContainersFact]
+    public async Task Cve20245154_BindOnALinkToAFileOfTheHost_MakesNothingThere()
+    {
+        using var host = new TemporaryDirectory();
+        using var source = new TemporaryDirectory();
+        using var bundle = berth.NewBundle();
+        await File.WriteAllTextAsync(source["file"], "of the bind\n");
+        File.CreateSymbolicLink(bundle.InRootfs("/etc/mtab"), "../../../../../../.." + host["made"]);
+        Directory.CreateDirectory(bundle.InRootfs(host.Path));
+        await File.WriteAllTextAsync(bundle.InRootfs(host["made"]), "");
+
+        string output = await berth.ShellAsync("cat /etc/mtab", config => config.Bind(source["file"], "/etc/mtab"), bundle);
+
+        Assert.Equal("of the bind", output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(host.Path));
+    }
+
     // a masked path that is a link must not mask what it points to on the host, nor leave it readable inside
     [RequiresContainersFact]
     public async Task MaskedPath_Link_IsResolvedInsideTheRootfs()

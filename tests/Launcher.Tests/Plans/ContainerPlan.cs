@@ -40,6 +40,9 @@ internal sealed class ContainerPlan
     /// <summary>File mode creation mask.</summary>
     public ulong Umask { get; init; } = 0x12;
 
+    /// <summary>Whether its standard streams are a terminal, which <see cref="InRoot"/> has to make.</summary>
+    public bool HasTerminal { get; init; }
+
     /// <summary>Whether the filter leaves calls to an agent.</summary>
     public bool HasListener { get; init; }
 
@@ -79,7 +82,7 @@ internal sealed class ContainerPlan
     /// <summary>The plan's ops.</summary>
     public PlanBuilder Builder()
     {
-        var plan = new PlanBuilder();
+        var plan = new PlanBuilder { Flags = HasTerminal ? PlanFlags.Terminal : 0 };
         plan.CloneFlags = (plan.CloneFlags | AlsoNew) & ~NotNew;
         InMonitor?.Invoke(plan);
         AddNamespaces(plan);

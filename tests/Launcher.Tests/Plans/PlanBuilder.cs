@@ -21,6 +21,9 @@ internal sealed class PlanBuilder
     /// <summary><c>CLONE_NEW…</c>.</summary>
     public ulong CloneFlags { get; set; } = NewMounts | NewUts | NewIpc | NewPid | NewNetwork;
 
+    /// <summary>Flags of the plan.</summary>
+    public PlanFlags Flags { get; set; }
+
     /// <summary>Offset of a string in the arena, 0 for null.</summary>
     public uint Text(string? text) => text is null ? 0 : List(text);
 
@@ -94,6 +97,7 @@ internal sealed class PlanBuilder
         Version = PlanFormat.Version,
         HeaderSize = (ushort)opsOffset,
         Size = (uint)size,
+        Flags = Flags,
         CloneFlags = CloneFlags,
         OpCount = (uint)_ops.Count,
         OpsOffset = (uint)opsOffset,
