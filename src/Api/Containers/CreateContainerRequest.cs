@@ -44,6 +44,9 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
     /// one that is missing is /dev/null. They stay open when their readers and writers go. For a container without a terminal.</summary>
     public string? Fifos { get; init; }
 
+    /// <summary>Sockets that the program is started with (sd_listen_fds(3)), at most 16.</summary>
+    public IReadOnlyList<ListenRequest>? Listen { get; init; }
+
     /// <summary>Gives the program a socket for sd_notify(3), to say when it is ready.</summary>
     public NotifyRequest? Notify { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
         Annotations = Annotations ?? new Dictionary<string, string>(),
         Terminal = Terminal?.ToCore(),
         Notify = Notify?.ToCore(),
+        Listen = Listen is null ? [] : [.. Listen.Select(socket => socket.ToCore())],
         Stdio = Stdin is null && ConsoleSocket is null && Fifos is null
             ? StdioOptions.Default
             : new StdioOptions { Stdin = Stdin, ConsoleSocket = ConsoleSocket, Fifos = Fifos },
@@ -74,6 +78,7 @@ public sealed record CreateContainerRequest : IRequestBody<CreateContainerReques
         Terminal = body.Object("terminal") is { } terminal ? TerminalSettings.Read(terminal) : null,
         ConsoleSocket = body.String("consoleSocket"),
         Fifos = body.String("fifos"),
+        Listen = body.Objects("listen")?.Select(ListenRequest.Read).ToList(),
         Notify = body.Object("notify") is { } notify ? NotifyRequest.Read(notify) : null,
         Log = body.Object("log") is { } log ? LogLimitsRequest.Read(log) : null,
     };

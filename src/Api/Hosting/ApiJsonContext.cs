@@ -31,6 +31,7 @@ namespace Berth.Api.Hosting;
 [JsonSerializable(typeof(Containers.CreateContainerRequest))]
 [JsonSerializable(typeof(LogLimitsRequest))]
 [JsonSerializable(typeof(NotifyRequest))]
+[JsonSerializable(typeof(ListenRequest))]
 [JsonSerializable(typeof(KillContainerRequest))]
 [JsonSerializable(typeof(ResizeRequest))]
 [JsonSerializable(typeof(UpdateContainerRequest))]

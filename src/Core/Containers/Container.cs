@@ -47,6 +47,9 @@ internal sealed class Container : IDisposable
     /// <summary>The processes that were added to it, by id.</summary>
     public ConcurrentDictionary<string, Exec> Execs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The sockets that it was started with.</summary>
+    public IReadOnlyList<Listening.ListenOptions> Listen { get; init; } = [];
+
     /// <summary>Whether there is a socket for sd_notify(3), and for whom; null without one.</summary>
     public NotifyOptions? NotifyOptions { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record CreateContainerRequest
     /// <summary>What the standard streams are connected to.</summary>
     public StdioOptions Stdio { get; init; } = StdioOptions.Default;
 
+    /// <summary>Sockets that the program is started with (sd_listen_fds(3)).</summary>
+    public IReadOnlyList<Listening.ListenOptions> Listen { get; init; } = [];
+
     /// <summary>Asks for a socket for sd_notify(3); null for none.</summary>
     public NotifyOptions? Notify { get; init; }
 

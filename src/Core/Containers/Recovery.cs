@@ -114,6 +114,7 @@ internal sealed partial class Recovery(
             Cgroup = cgroups.Open(state.Berth.Cgroups),
             Resources = state.Berth.Resources,
             NotifyOptions = state.Berth.Notify,
+            Listen = state.Berth.Listen ?? [],
         };
         if (container.NotifyOptions is not null)
         {

@@ -15,6 +15,9 @@ internal sealed record LaunchFiles(SafeFd Plan, SafeFd Container, SafeFd Log, Sa
     /// <summary>The container process that is joined; for an exec.</summary>
     public SafePidFd? Target { get; init; }
 
+    /// <summary>The message with the sockets for sd_listen_fds(3), or null.</summary>
+    public SafeFd? Listen { get; init; }
+
     /// <summary>The socket for sd_notify(3), or null.</summary>
     public SafeFd? Notify { get; init; }
 }

@@ -66,13 +66,14 @@ internal sealed class Launcher(EventLoop loop, IdMapWriter idMaps, ILogger<Launc
             new(files.Log, (int)LaunchFd.Log),
             files.Bundle is { } bundle ? new(bundle, (int)LaunchFd.Bundle) : new(files.Target!, (int)LaunchFd.Target),
         ];
-        return files is { Cgroup: null, Stdio: null, Notify: null }
+        return files is { Cgroup: null, Stdio: null, Notify: null, Listen: null }
             ? always
             :
             [
                 .. always,
                 .. files.Cgroup is { } cgroup ? [new(cgroup, (int)LaunchFd.Cgroup)] : Array.Empty<FdMapping>(),
                 .. files.Stdio?.Descriptors ?? [],
+                .. files.Listen is { } listen ? [new(listen, (int)LaunchFd.Listen)] : Array.Empty<FdMapping>(),
                 .. files.Notify is { } notify ? [new(notify, (int)LaunchFd.Notify)] : Array.Empty<FdMapping>(),
             ];
     }

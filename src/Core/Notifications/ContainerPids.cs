@@ -40,7 +40,8 @@ internal static class ContainerPids
     {
         try
         {
-            return File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
+            return File.ReadLines($"/proc/{pid}/status")
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
         }
         catch (IOException)
         {

@@ -75,6 +75,7 @@ internal sealed class NotifyMessage
             SetMainPid(pid);
         }
 
-        return Encoding.UTF8.GetBytes(string.Join('\n', _lines.Where(line => PassedOn.Contains(line.Name)).Select(line => $"{line.Name}={line.Value}")));
+        var lines = _lines.Where(line => PassedOn.Contains(line.Name)).Select(line => $"{line.Name}={line.Value}");
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 }

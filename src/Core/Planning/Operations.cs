@@ -193,6 +193,13 @@ internal static class Operations
             Details = ["in /etc/passwd"],
         };
 
+    public static PlanOperation TakeSockets(IReadOnlyList<string> names) =>
+        new(PlanOp.Listen, PlanPhase.Setup, $"take {names.Count} socket{(names.Count == 1 ? "" : "s")}")
+        {
+            Arguments = [(ulong)names.Count],
+            Details = [.. names.Select(Printable.Word)],
+        };
+
     public static PlanOperation WaitForStart() => new(PlanOp.WaitStart, PlanPhase.Drop, "created: wait for start");
 
     public static PlanOperation Execute(IReadOnlyList<string> arguments, IReadOnlyList<string> environment) =>

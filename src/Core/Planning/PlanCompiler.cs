@@ -62,6 +62,7 @@ public static class PlanCompiler
 
         // the host's root still in view
         IsolationPlanner.Plan(context);
+        ListenPlanner.Plan(context);
         NamespacesPlanner.Plan(context);
         HostnamePlanner.Plan(context);
         AttributesPlanner.PlanOomScore(context, PlanPhase.Setup);

@@ -34,6 +34,9 @@ public enum LaunchFd
     /// <summary>The container's <c>NOTIFY_SOCKET</c>, which the monitor keeps open for Core and never reads; only if it has one.</summary>
     Notify = 12,
 
+    /// <summary><c>SOCK_SEQPACKET</c> with <see cref="SyncType.ProcListen"/> in it; only with <see cref="PlanFlags.Listen"/>.</summary>
+    Listen = 13,
+
     /// <summary>One behind the last.</summary>
-    End = 13,
+    End = 14,
 }

@@ -13,4 +13,7 @@ public enum PlanFlags : uint
 
     /// <summary>One more process for a container that is there, see <see cref="PlanOp.JoinProcess"/>.</summary>
     Exec = 1 << 2,
+
+    /// <summary>Sockets are passed on to the program, by <see cref="PlanOp.Listen"/>.</summary>
+    Listen = 1 << 3,
 }

@@ -174,6 +174,10 @@ public enum PlanOp : ushort
     /// <summary>Root: writes label str 2 to str 0 in /proc/thread-self/attr, or to str 1 where there is no str 0.</summary>
     Label = 78,
 
+    /// <summary>Setup, once, with <see cref="PlanFlags.Listen"/>: takes arg 0 sockets out of <see cref="LaunchFd.Listen"/>, which
+    /// <see cref="Exec"/> leaves open as 3, 4, …, with <c>LISTEN_PID</c> in the environment.</summary>
+    Listen = 80,
+
     /// <summary>Root, once, with <see cref="PlanFlags.Terminal"/>: a new pseudoterminal of the devpts at /dev/pts becomes 0 to 2 and the
     /// controlling terminal. Arg 0: columns, 1: lines. Str 0: path that it is bound on, made where it is missing, or none.</summary>
     Terminal = 90,

@@ -54,4 +54,7 @@ public enum SyncType : ushort
 
     /// <summary>Monitor to container process: Core can have the master from the monitor.</summary>
     ProcTerminalKept = 36,
+
+    /// <summary>Core to container process, through <see cref="LaunchFd.Listen"/>: the sockets that it is started with.</summary>
+    ProcListen = 37,
 }

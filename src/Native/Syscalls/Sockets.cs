@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Berth.Native.Errors;
 using Berth.Native.Handles;
@@ -64,6 +66,26 @@ public static class Sockets
         }
 
         return socket;
+    }
+
+    /// <summary>A duplicate of a socket that .NET made, with <c>O_CLOEXEC</c>.</summary>
+    /// <param name="socket">Stays the caller's.</param>
+    /// <exception cref="SyscallException">There are no descriptors left.</exception>
+    public static SafeFd Duplicate(SafeSocketHandle socket)
+    {
+        using var borrowed = new SafeFd();
+        var added = false;
+        socket.DangerousAddRef(ref added);
+        try
+        {
+            Marshal.InitHandle(borrowed, socket.DangerousGetHandle());
+            return borrowed.Duplicate();
+        }
+        finally
+        {
+            borrowed.SetHandleAsInvalid();
+            socket.DangerousRelease();
+        }
     }
 
     // a new socket's only status flag is its access mode, so nothing is lost by setting them all

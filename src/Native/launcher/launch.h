@@ -100,6 +100,7 @@ struct launch {
 	char *executable;		 /* what OP_FIND_EXEC found, on the heap */
 	char *home;			 /* "HOME=…" to add to the environment, on the heap */
 	char **arguments, **environment; /* what OP_EXEC executes it with, once exec_prepare() has run */
+	struct sync_fds listeners;	 /* what OP_LISTEN took */
 	bool filtered;			 /* a system call may be refused, or held up until an agent answers */
 
 	struct user *user;  /* on the heap, NULL without OP_LOOK_UP_USER */

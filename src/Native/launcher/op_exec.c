@@ -2,6 +2,7 @@
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
+#include "text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -141,19 +142,31 @@ static int close_descriptors(struct launch *launch)
 	return kernel_close_range((unsigned)last + 1, ~0u, 0) < 0 ? fail("close_range", "") : 0;
 }
 
-static int add_home(struct launch *launch, uint64_t count)
+static int add_variable(struct launch *launch, char *variable)
 {
+	size_t count = 0;
 	char **longer;
 
-	if (!launch->home)
-		return 0;
+	while (launch->environment[count])
+		count++;
 	longer = realloc(launch->environment, (count + 2) * sizeof(*longer));
 	if (!longer)
 		return -1;
-	longer[count] = launch->home;
+	longer[count] = variable;
 	longer[count + 1] = NULL;
 	launch->environment = longer;
 	return 0;
+}
+
+/* Whose the sockets are, so that a child that has the environment, too, does not take them for its own. */
+static int add_listen_pid(struct launch *launch)
+{
+	static char variable[sizeof("LISTEN_PID=") + 10];
+	struct text text = text_in(variable, sizeof(variable));
+
+	text_add(&text, "LISTEN_PID=");
+	text_add_number(&text, (uint64_t)getpid(), 1);
+	return add_variable(launch, variable);
 }
 
 int exec_prepare(struct launch *launch)
@@ -162,9 +175,13 @@ int exec_prepare(struct launch *launch)
 
 	launch->arguments = plan_vector(launch->plan, exec->str[0], exec->arg[0]);
 	launch->environment = plan_vector(launch->plan, exec->str[1], exec->arg[1]);
-	if (!launch->arguments || !launch->environment || add_home(launch, exec->arg[1]) < 0)
+	if (!launch->arguments || !launch->environment)
 		return fail("calloc", "");
-	return close_descriptors(launch);
+	if (launch->home && add_variable(launch, launch->home) < 0)
+		return fail("realloc", "");
+	if (launch->listeners.count == 0)
+		return close_descriptors(launch);
+	return add_listen_pid(launch) < 0 ? fail("realloc", "") : listen_place(launch);
 }
 
 int op_exec(struct launch *launch, const struct plan_op *op)

@@ -238,6 +238,14 @@ static const char *check_home(const struct plan_header *plan, const struct plan_
 	return op->flags & OPF_LOOKED_UP && !(seen & OP_BIT(OP_LOOK_UP_USER)) ? "nobody was looked up" : NULL;
 }
 
+static const char *check_listen(const struct plan_header *plan, const struct plan_op *op, op_set seen)
+{
+	(void)seen;
+	if (op->arg[0] == 0 || op->arg[0] > SYNC_MAX_CGROUPS)
+		return "the number of sockets is out of range";
+	return plan->flags & PLAN_LISTEN ? NULL : "the plan passes no sockets";
+}
+
 #define MONITOR PHASE_BIT(PHASE_MONITOR)
 #define SETUP PHASE_BIT(PHASE_SETUP)
 #define ROOT PHASE_BIT(PHASE_ROOT)
@@ -483,6 +491,12 @@ static const struct op_rule rules[OP_END] = {
 			 .not_after = OP_BIT(OP_LOOK_UP_USER),
 			 .str = {STR_TEXT, STR_OPTIONAL},
 			 .joins = true},
+    [OP_LISTEN] = {.name = "listen",
+		   .run = op_listen,
+		   .check = check_listen,
+		   .phases = SETUP,
+		   .not_after = OP_BIT(OP_LISTEN),
+		   .arg = {U32}},
     [OP_TERMINAL] = {.joins = true,
 		     .name = "terminal",
 		     .run = op_terminal,

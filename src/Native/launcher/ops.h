@@ -69,6 +69,9 @@ int op_join(struct launch *launch, const struct plan_op *op);
 int op_own_stdio(struct launch *launch, const struct plan_op *op);
 int op_user_root(struct launch *launch, const struct plan_op *op);
 
+/* op_listen.c */
+int op_listen(struct launch *launch, const struct plan_op *op);
+
 /* op_time.c */
 int op_time_offsets(struct launch *launch, const struct plan_op *op);
 
@@ -154,6 +157,10 @@ int op_ready(struct launch *launch, const struct plan_op *op);
 int op_find_exec(struct launch *launch, const struct plan_op *op);
 int op_wait_start(struct launch *launch, const struct plan_op *op);
 int op_exec(struct launch *launch, const struct plan_op *op);
+
+/* Gives the sockets of OP_LISTEN their numbers, what is needed until execve(2) those behind them, and closes everything
+ * else. */
+int listen_place(struct launch *launch);
 
 /* Everything of op_exec but execve(2), for a filter that may forbid more than that: the vectors are made, and what need
  * not stay open is closed. */

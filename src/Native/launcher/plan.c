@@ -62,7 +62,7 @@ static int check_header(const struct plan_header *plan, size_t size)
 
 static int check_header_flags(const struct plan_header *plan)
 {
-	if (plan->flags & ~(uint32_t)(PLAN_INTO_CGROUP | PLAN_TERMINAL | PLAN_EXEC))
+	if (plan->flags & ~(uint32_t)(PLAN_INTO_CGROUP | PLAN_TERMINAL | PLAN_EXEC | PLAN_LISTEN))
 		return bad_plan("unknown flags");
 	if (plan->clone_flags & ~PLAN_CLONE_FLAGS)
 		return bad_plan("unknown clone flags");
@@ -200,6 +200,8 @@ int plan_check(const struct plan_header *plan, size_t size)
 	}
 	if (plan->flags & PLAN_TERMINAL && !(seen & OP_BIT(OP_TERMINAL)))
 		return bad_plan("the terminal is missing");
+	if (plan->flags & PLAN_LISTEN && !(seen & OP_BIT(OP_LISTEN)))
+		return bad_plan("the sockets are missing");
 	if (plan->flags & PLAN_EXEC && !(seen & OP_BIT(OP_JOIN_PROCESS)))
 		return bad_plan("nothing is joined");
 	if (!((plan->clone_flags | ops_joined(plan, plan_ops(plan) + plan->op_count)) & CLONE_NEWNS))

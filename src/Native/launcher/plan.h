@@ -37,7 +37,8 @@ enum launch_fd {
 	LAUNCH_FD_CONSOLE = 10,	 /* connected socket that the terminal is sent to; only with the argument "console" */
 	LAUNCH_FD_TARGET = 11,	 /* pidfd of the container process; only with PLAN_EXEC */
 	LAUNCH_FD_NOTIFY = 12,	 /* the NOTIFY_SOCKET, if there is one: the monitor keeps it for Core, unread */
-	LAUNCH_FD_END = 13,
+	LAUNCH_FD_LISTEN = 13,	 /* SOCK_SEQPACKET with procListen in it; only with PLAN_LISTEN */
+	LAUNCH_FD_END = 14,
 };
 
 /* Descriptors that a monitor keeps for Core, which duplicates them with pidfd_getfd(2): the daemon that does so need
@@ -51,6 +52,7 @@ enum monitor_fd {
 enum plan_flag {
 	PLAN_INTO_CGROUP = 1 << 0, /* clone straight into LAUNCH_FD_CGROUP */
 	PLAN_EXEC = 1 << 2,	   /* one more process for a container that is there, see OP_JOIN_PROCESS */
+	PLAN_LISTEN = 1 << 3,	   /* sockets are passed on to the program, by OP_LISTEN */
 	PLAN_TERMINAL = 1 << 1,	   /* 0-2 are a terminal, by OP_TERMINAL; there are no pipes */
 };
 
@@ -256,6 +258,9 @@ enum plan_code {
 	OP_HOME = 77,
 	/* PHASE_ROOT: writes label str2 to str0 in /proc/thread-self/attr, or to str1 where there is no str0. */
 	OP_LABEL = 78,
+	/* PHASE_SETUP, once, with PLAN_LISTEN: takes arg0 sockets out of LAUNCH_FD_LISTEN, which OP_EXEC leaves open
+	 * as 3, 4, …, with LISTEN_PID in the environment. */
+	OP_LISTEN = 80,
 	/* PHASE_ROOT, once, with PLAN_TERMINAL: a new pseudoterminal of the devpts at /dev/pts in the root becomes 0-2
 	 * and the controlling terminal. arg0 columns, arg1 lines (both 0: as the kernel makes it); str0 path in the
 	 * root that it is bound on, made where it is missing, or 0. Its master goes to the monitor, or to

@@ -135,6 +135,8 @@ static pid_t keep_monitors_half(const struct launch *launch)
 		close(launch->shared->idmaps[i]);
 	if (launch->plan->flags & PLAN_EXEC)
 		close(LAUNCH_FD_TARGET);
+	if (launch->plan->flags & PLAN_LISTEN)
+		close(LAUNCH_FD_LISTEN);
 	if (launch->plan->flags & PLAN_INTO_CGROUP)
 		close(LAUNCH_FD_CGROUP);
 	return chdir("/") < 0 ? fail("chdir", "/") : launch->pid;

@@ -37,6 +37,10 @@
  *     procTerminal + the master      (container) ──▶  (monitor)
  *                                                ◀──  procTerminalKept
  *
+ * From Core to the container process, before both are there, through LAUNCH_FD_LISTEN:
+ *
+ *                                                ◀──  procListen + the sockets of OP_LISTEN
+ *
  * Numbers 20 to 39 are kept for id maps, mount sources, hooks, seccomp and terminals.
  */
 #pragma once
@@ -60,6 +64,7 @@ enum sync_type {
 	SYNC_PROC_SECCOMP_DONE = 31,
 	SYNC_PROC_TERMINAL = 35,
 	SYNC_PROC_TERMINAL_KEPT = 36,
+	SYNC_PROC_LISTEN = 37,
 };
 
 enum sync_flag {

@@ -44,6 +44,36 @@ public sealed class PlanCompilerTests
         Assert.Equal(plan.Image, again.Image, SameBytes);
     }
 
+    [Fact]
+    public void Compile_WithSockets_TakesThemAndNamesThem()
+    {
+        var config = GoldenFile.Config("default");
+        config = config with { Process = config.Process! with { Env = ["LISTEN_PID=1", "LISTEN_FDS=7", "A=b"] } };
+
+        var plan = PlanCompiler.Compile(
+            config, SampleFacts.For("default"), SampleFilter.For(config), new PlanExtras { SocketNames = ["http", "unknown"] });
+
+        Assert.Equal(["http", "unknown"], plan.Steps.Single(step => step.Text == "take 2 sockets").Details);
+        Assert.Equal(["A=b", "LISTEN_FDS=2", "LISTEN_FDNAMES=http:unknown"], plan.Steps[^1].Details.Skip(1));
+    }
+
+    [Fact]
+    public void Compile_WithNotifyInAJoinedMountNamespace_IsRefused()
+    {
+        var config = GoldenFile.Config("default");
+        var namespaces = config.Linux!.Namespaces!.Where(item => item.Type != LinuxNamespaceType.Mount);
+        config = config with
+        {
+            Linux = config.Linux with { Namespaces = [.. namespaces, new LinuxNamespace { Type = LinuxNamespaceType.Mount, Path = "/ns" }] },
+            Mounts = [],
+        };
+
+        var failure = Assert.Throws<CoreException>(() =>
+            PlanCompiler.Compile(config, SampleFacts.For("default"), SampleFilter.For(config), new PlanExtras { HasNotify = true }));
+
+        Assert.Contains(failure.Problems, problem => problem.Message.Contains("notify socket", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Compile_ConfigWrittenAndReadAgain_GivesSameBytes(string name)

@@ -5,6 +5,7 @@
  *     probe ignore SIGNAL         prints "ready", ignores that signal, waits for ever
  *     probe open-write PATH       tries to change PATH in every way there is; prints each with 0 or the errno
  *     probe notify MESSAGE …      sends each to NOTIFY_SOCKET; with BARRIER=1 waits, then prints "released"
+ *     probe serve TEXT              answers one connection to the socket that it was started with
  *     probe crash                 ends by SIGSEGV
  */
 #define _GNU_SOURCE
@@ -333,6 +334,18 @@ static int notify(char **messages)
 	return 0;
 }
 
+/* The first socket of sd_listen_fds(3). */
+static int serve(const char *text)
+{
+	int connection = accept4(3, NULL, NULL, SOCK_CLOEXEC);
+
+	if (connection < 0 || write(connection, text, strlen(text)) < 0) {
+		perror("serve");
+		return 1;
+	}
+	return close(connection);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 4 && strcmp(argv[1], "await") == 0)
@@ -343,6 +356,8 @@ int main(int argc, char **argv)
 		return open_write(argv[2]);
 	if (argc > 2 && strcmp(argv[1], "notify") == 0)
 		return notify(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "serve") == 0)
+		return serve(argv[2]);
 	if (argc == 2 && strcmp(argv[1], "crash") == 0)
 		__builtin_trap();
 	return report(argv);

@@ -77,6 +77,31 @@ internal sealed class RequestObject
         return inner;
     }
 
+    /// <summary>The fields of each object of a list; null when absent. They are read before this method's caller returns.</summary>
+    public IReadOnlyList<RequestObject>? Objects(string name)
+    {
+        if (Find(name, JsonValueKind.Array) is not { } value)
+        {
+            return null;
+        }
+
+        var objects = new List<RequestObject>(value.GetArrayLength());
+        foreach (var (index, item) in value.EnumerateArray().Index())
+        {
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                objects.Add(new RequestObject(item, $"{_prefix}/{name}/{index}", _errors));
+            }
+            else
+            {
+                Note($"{name}/{index}", $"must be an object, is {Name(item.ValueKind)}");
+            }
+        }
+
+        _inner.AddRange(objects);
+        return objects;
+    }
+
     /// <summary>True or false; false when absent.</summary>
     public bool Boolean(string name)
     {

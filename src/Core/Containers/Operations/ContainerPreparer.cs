@@ -4,6 +4,7 @@ using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Listening;
 using Berth.Core.Logs;
 using Berth.Core.Notifications;
 using Berth.Core.Planning;
@@ -17,7 +18,9 @@ namespace Berth.Core.Containers.Operations;
 internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler compiler, ICgroupManager cgroups, IOptions<CoreOptions> options)
 {
     /// <summary>What changes the plan of a container with these options.</summary>
-    public static PlanExtras? ExtrasOf(NotifyOptions? notify) => notify is null ? null : new PlanExtras { HasNotify = true };
+    public static PlanExtras? ExtrasOf(NotifyOptions? notify, IReadOnlyList<ListenOptions> listen) => notify is null && listen.Count == 0
+        ? null
+        : new PlanExtras { HasNotify = notify is not null, SocketNames = [.. listen.Select(socket => socket.NameOrDefault)] };
 
     /// <exception cref="Errors.CoreException">The id, the bundle or the config is wrong.</exception>
     public async Task<PreparedContainer> PrepareAsync(CreateContainerRequest request, CancellationToken cancellationToken)
@@ -26,6 +29,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
         ContainerId.Demand(id);
         var limits = LimitsOf(request);
         request.Notify?.Check();
+        ListenAddress.Check(request.Listen);
         var bundle = await bundles.OpenAsync(request.Bundle, request.Config, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -41,7 +45,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     private PreparedContainer Prepare(string id, Bundle bundle, CreateContainerRequest request, LogLimits limits)
     {
         var json = request.Terminal is { } terminal ? WithTerminal(bundle.ConfigJson, terminal) : bundle.ConfigJson;
-        var config = compiler.Compile(json, ExtrasOf(request.Notify));
+        var config = compiler.Compile(json, ExtrasOf(request.Notify, request.Listen));
         JoinedNamespaces.Check(config.Spec);
         var annotations = Merge(config.Spec.Annotations, request.Annotations);
         if (request.Annotations.Count > 0)
@@ -60,7 +64,11 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             limits,
             stdio,
             request.Notify,
-            HashOf(bundle.Path, [.. json.Span, .. Distinguish(stdio), .. Distinguish(request.Notify)], limits == options.Value.LogLimits ? "" : limits.Variable));
+            request.Listen,
+            HashOf(
+                bundle.Path,
+                [.. json.Span, .. Distinguish(stdio), .. Distinguish(request.Notify), .. Distinguish(request.Listen)],
+                limits == options.Value.LogLimits ? "" : limits.Variable));
     }
 
     private static string HashOf(string bundle, ReadOnlySpan<byte> config, string limits) =>
@@ -91,6 +99,9 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
     // what most containers have adds nothing
     private static byte[] Distinguish(ProcessStdio stdio) =>
         stdio == ProcessStdio.Default ? [] : JsonSerializer.SerializeToUtf8Bytes(stdio, StateJsonContext.Default.ProcessStdio);
+
+    private static byte[] Distinguish(IReadOnlyList<ListenOptions> listen) =>
+        listen.Count == 0 ? [] : JsonSerializer.SerializeToUtf8Bytes(listen, StateJsonContext.Default.IReadOnlyListListenOptions);
 
     private static byte[] Distinguish(NotifyOptions? notify) =>
         notify is null ? [] : JsonSerializer.SerializeToUtf8Bytes(notify, StateJsonContext.Default.NotifyOptions);

@@ -3,6 +3,7 @@ using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Hooks;
 using Berth.Core.Launching;
+using Berth.Core.Listening;
 using Berth.Core.Monitoring;
 using Berth.Core.Notifications;
 using Berth.Core.Seccomp;
@@ -74,6 +75,7 @@ public sealed partial class CreateContainer
             Hooks = prepared.Config.Spec.Hooks,
             Stdio = prepared.Stdio,
             NotifyOptions = prepared.Notify,
+            Listen = prepared.Listen,
         };
         using var changes = container.LockNew();
         var registered = _registry.Add(container);
@@ -144,6 +146,7 @@ public sealed partial class CreateContainer
     {
         LaunchSession? session = null;
         using var stdio = LaunchStdio.Open(prepared.Stdio);
+        using var listen = ListenSockets.Open(prepared.Listen);
         using var directories = _store.Create(container.Id, prepared.ConfigJson);
         try
         {
@@ -156,6 +159,7 @@ public sealed partial class CreateContainer
                 new LaunchFiles(prepared.Config.PlanFile, directories.State, directories.Log, prepared.Bundle.Directory, unified, stdio)
                 {
                     Notify = container.Notify?.Socket,
+                    Listen = listen?.Message,
                 },
                 prepared.LogLimits);
             // both while the launcher boots; the container process joins with what follows

@@ -32,8 +32,8 @@ public sealed class PlanContainer
     /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>.</exception>
     public Plan ForContainer(string id)
     {
-        var notify = _registry.Find(id).NotifyOptions;
-        return _compiler.Compile(_config.Execute(id, asCreated: true), ContainerPreparer.ExtrasOf(notify)).Plan;
+        var container = _registry.Find(id);
+        return _compiler.Compile(_config.Execute(id, asCreated: true), ContainerPreparer.ExtrasOf(container.NotifyOptions, container.Listen)).Plan;
     }
 
     /// <summary>Checks a config and plans it.</summary>

@@ -1,5 +1,6 @@
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Listening;
 using Berth.Core.Logs;
 using Berth.Core.Notifications;
 using Berth.Core.Stdio;
@@ -16,6 +17,7 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="LogLimits">How much of its output will be kept.</param>
 /// <param name="Stdio">What its standard streams will be connected to.</param>
 /// <param name="Notify">Its socket for sd_notify(3), or null.</param>
+/// <param name="Listen">Sockets that its program is started with.</param>
 /// <param name="RequestHash">Tells a repeated create from another one.</param>
 internal sealed record PreparedContainer(
     string Id,
@@ -27,6 +29,7 @@ internal sealed record PreparedContainer(
     LogLimits LogLimits,
     ProcessStdio Stdio,
     NotifyOptions? Notify,
+    IReadOnlyList<ListenOptions> Listen,
     string RequestHash) : IDisposable
 {
     public void Dispose() => Bundle.Dispose();

@@ -9,6 +9,7 @@ namespace Berth.Core.Containers.Storage;
 [JsonSerializable(typeof(ExitDocument))]
 [JsonSerializable(typeof(Notifications.NotifyState))]
 [JsonSerializable(typeof(Notifications.NotifyOptions))]
+[JsonSerializable(typeof(IReadOnlyList<Listening.ListenOptions>))]
 [JsonSerializable(typeof(Stdio.ProcessStdio))]
 [JsonSerializable(typeof(Execs.Storage.ExecRecord))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -60,6 +60,9 @@ internal sealed record BerthState
     /// <summary>Whether the container has no pid namespace of its own: its processes can outlive the first one.</summary>
     public bool SharesPids { get; init; }
 
+    /// <summary>The sockets that the program was started with; absent for none.</summary>
+    public IReadOnlyList<Listening.ListenOptions>? Listen { get; init; }
+
     /// <summary>The socket for sd_notify(3); absent for none.</summary>
     public Notifications.NotifyOptions? Notify { get; init; }
 

@@ -64,6 +64,7 @@ internal static class StateRecords
                 SharesPids = container.SharesPids,
                 Hooks = container.Hooks,
                 Notify = container.NotifyOptions,
+                Listen = container.Listen.Count == 0 ? null : container.Listen,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Resources = container.Resources,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,

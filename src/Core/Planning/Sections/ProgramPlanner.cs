@@ -29,14 +29,15 @@ internal static class ProgramPlanner
 
     private static List<string> Environment(PlanContext context)
     {
-        List<string> entries = [.. context.Process.Env ?? [], .. NotifyPlanner.Variables(context)];
+        List<string> entries = [.. context.Process.Env ?? [], .. NotifyPlanner.Variables(context), .. ListenPlanner.Variables(context)];
         var last = new Dictionary<string, int>();
         for (var i = 0; i < entries.Count; i++)
         {
             last[Name(entries[i])] = i;
         }
 
-        return [.. entries.Where((entry, i) => last[Name(entry)] == i && entry != "HOME=")];
+        return [.. entries.Where((entry, i) => last[Name(entry)] == i && entry != "HOME="
+            && !(Name(entry) == "LISTEN_PID" && context.Extras.SocketNames.Count > 0))];
     }
 
     private static string SearchPath(List<string> environment) =>

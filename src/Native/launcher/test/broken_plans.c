@@ -81,6 +81,7 @@ BREAK(arena_first, ((char *)plan)[plan->arena_offset] = 'x')
 BREAK(arena_last, ((char *)plan)[plan->size - 1] = 'x')
 BREAK(flags, plan->flags = 1u << 31)
 BREAK(terminal_missing, plan->flags = PLAN_TERMINAL)
+BREAK(sockets_missing, plan->flags = PLAN_LISTEN)
 BREAK(clone_cgroup, plan->clone_flags |= CLONE_NEWCGROUP)
 BREAK(clone_no_mounts, plan->clone_flags &= ~(uint64_t)CLONE_NEWNS)
 BREAK(clone_no_uts, plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS)
@@ -174,6 +175,7 @@ static const struct breakage breakages[] = {
     {"begin and end", arena_last},
     {"unknown flags", flags},
     {"the terminal is missing", terminal_missing},
+    {"the sockets are missing", sockets_missing},
     {"unknown clone flags", clone_cgroup},
     {"no new mount namespace", clone_no_mounts},
     {"(sethostname): would change the host", clone_no_uts},
