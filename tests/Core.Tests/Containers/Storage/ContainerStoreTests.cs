@@ -1,6 +1,9 @@
+using Berth.Core.Cgroups.Devices;
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.Specs;
 using Berth.Native;
 using Berth.Native.Handles;
 using Berth.Native.Syscalls;
@@ -56,6 +59,28 @@ public sealed class ContainerStoreTests : IDisposable
         Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(Path.Combine(directory, "config.json")));
         Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(Path.Combine(directory, "exec.fifo")));
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(_store.LogDirectory("c1")));
+    }
+
+    [Fact]
+    public void SaveState_UnfinishedUpdate_IsReadAsItWas()
+    {
+        _store.Create("c1", "{}"u8.ToArray()).Dispose();
+        var resources = new LinuxResources { Pids = new LinuxPids { Limit = 5 }, CPU = new LinuxCPU { Shares = 7 } };
+        var write = new ResourceWrite("pids.max", "4", "/linux/resources/pids/limit") { Controller = "pids", IsUnified = true, Group = "g", Undo = [] };
+        var device = new DeviceSettings(new ulong[] { 1, ulong.MaxValue }, "/linux/resources/devices");
+        var state = State(ContainerStatus.Created);
+
+        _store.SaveState(state with
+        {
+            Berth = state.Berth with { Resources = resources, Undo = new ResourceSettings([write]) { Devices = device } },
+        });
+
+        BerthState read = _store.ReadState("c1")!.Berth;
+        Assert.Equal(resources, read.Resources);
+        ResourceWrite readWrite = Assert.Single(read.Undo!.Writes);
+        Assert.Equal(write with { Undo = null }, readWrite with { Undo = null });
+        Assert.Equal([], readWrite.Undo);
+        Assert.Equal(device, read.Undo.Devices);
     }
 
     [Fact]
