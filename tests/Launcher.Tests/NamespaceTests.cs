@@ -55,8 +55,10 @@ public sealed class NamespaceTests(Bundle bundle) : IClassFixture<Bundle>
 
         var monitor = second.Monitor.Pid;
         Assert.All(["net", "user", "pid_for_children", "mnt"], name => Assert.Equal(Link("self", name), Link($"{monitor}", name)));
+        // one that is gone when it is looked at was the socket to Core, which the monitor lets go of
         Assert.DoesNotContain(
-            Directory.EnumerateFileSystemEntries($"/proc/{monitor}/fd"), fd => new FileInfo(fd).LinkTarget!.StartsWith("net:", StringComparison.Ordinal));
+            Directory.EnumerateFileSystemEntries($"/proc/{monitor}/fd"),
+            fd => new FileInfo(fd).LinkTarget?.StartsWith("net:", StringComparison.Ordinal) == true);
         Assert.Equal(Link($"{first.Pid}", "net"), Link($"{second.Pid}", "net"));
         Assert.Contains($"PPid:\t{monitor}", File.ReadAllLines($"/proc/{second.Pid}/status"));
     }
