@@ -89,6 +89,28 @@ public sealed class NodeTests(Bundle bundle) : IClassFixture<Bundle>
         Directory.Delete(outside);
     }
 
+    [RequiresLauncherFact]
+    public void Cve201916884_DeviceLedIntoProcByTheImage_IsRefused()
+    {
+        const int notPermitted = 1;
+        var plan = new ContainerPlan
+        {
+            Args = ["true"],
+            Setup = plan =>
+            {
+                plan.Add(PlanOp.Symlink, PlanPhase.Setup, [plan.Text("/proc/uptime"), plan.Text("/dev/kmsg")]);
+                plan.Add(PlanOp.BindDevice, PlanPhase.Setup, [plan.Text("/dev/kmsg")], [Character, (1UL << 32) | 11]);
+            },
+        };
+        using var launch = new Launch(bundle, plan);
+        launch.ExpectPid();
+        launch.Send(SyncType.ProcMapped);
+
+        var error = launch.ExpectError();
+
+        Assert.Equal(("move_mount", "/dev/kmsg", notPermitted), (error.Call, error.Path, error.Error));
+    }
+
     private static void Node(
         PlanBuilder plan, string path, ulong mode, ulong major = 0, ulong minor = 0, ulong owner = 0, PlanOpFlags flags = 0) =>
         plan.Add(PlanOp.Mknod, PlanPhase.Setup, [plan.Text(path)], [mode, (major << 32) | minor, owner, 5], flags);

@@ -1,4 +1,5 @@
 /* Devices in a user namespace, where none can be made: the host's are bound. */
+#include "attach.h"
 #include "cleanup.h"
 #include "fail.h"
 #include "kernel.h"
@@ -29,7 +30,7 @@ int op_bind_device(struct launch *launch, const struct plan_op *op)
 	const char *path = plan_string(launch->plan, op->str[0]);
 	dev_t number = makedev((unsigned)(op->arg[1] >> 32), (unsigned)op->arg[1]);
 	cleanup_close int device = open_device(path, (mode_t)op->arg[0], number);
-	cleanup_close int mount = -1, target = -1, found = -1;
+	cleanup_close int mount = -1, target = -1;
 
 	if (device < 0)
 		return -1;
@@ -39,10 +40,5 @@ int op_bind_device(struct launch *launch, const struct plan_op *op)
 	target = path_make(launch->root, path, PATH_FILE, false);
 	if (target < 0)
 		return fail("openat2", path);
-	if (kernel_move_mount(mount, target) < 0)
-		return fail("move_mount", path);
-	found = path_open(launch->root, path, false);
-	if (found < 0)
-		return fail("openat2", path);
-	return path_same(mount, found) < 0 ? fail("move_mount", path) : 0;
+	return attach(launch->root, mount, target, path, 0);
 }

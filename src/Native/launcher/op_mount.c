@@ -1,12 +1,12 @@
 /* Mounts: new filesystems and binds, by descriptor from beginning to end. */
 #include "anchor.h"
+#include "attach.h"
 #include "cleanup.h"
 #include "copy.h"
 #include "fail.h"
 #include "kernel.h"
 #include "ops.h"
 #include "path.h"
-#include "proc.h"
 #include "text.h"
 
 #include <string.h>
@@ -59,32 +59,6 @@ static int configure(int context, const char *option, uint64_t count, unsigned c
 	if (kernel_fsconfig(context, command, NULL, NULL) < 0)
 		return fail_context(context, "fsconfig", target, "");
 	return 0;
-}
-
-/* What the launcher and the container's programs read and write in procfs has to be the kernel's. A path can lead there
- * by a symbolic link of the image, whatever it looks like (CVE-2019-16884, CVE-2025-52881). */
-static int check_target(int mount, int target, const char *path, unsigned flags)
-{
-	if (flags & OPF_OVER_PROC || !proc_contains(target) || (proc_is_root(target) && proc_is_root(mount)))
-		return 0;
-	errno = EPERM;
-	return fail_with("move_mount", path, "the target is in a procfs");
-}
-
-/* Puts a mount over `target`, then makes sure that the path leads to it: nobody exchanged a directory meanwhile. */
-static int attach(const struct launch *launch, int mount, int target, const char *path, unsigned flags)
-{
-	bool no_links = flags & OPF_NO_LINKS;
-	cleanup_close int found = -1;
-
-	if (check_target(mount, target, path, flags) < 0)
-		return -1;
-	if (kernel_move_mount(mount, target) < 0)
-		return fail("move_mount", path);
-	found = path_open(launch->root, path, no_links);
-	if (found < 0)
-		return fail("openat2", path);
-	return path_same(mount, found) < 0 ? fail("move_mount", path) : 0;
 }
 
 /* As runc does it: a tmpfs on /tmp is as open to everybody as the directory was. */
@@ -161,7 +135,7 @@ int op_mount(struct launch *launch, const struct plan_op *op)
 		target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	if (attach(launch, mount, target, path, op->flags) < 0)
+	if (attach(launch->root, mount, target, path, op->flags) < 0)
 		return -1;
 	return anchor_mounted(launch, mount, path, no_links);
 }
@@ -230,7 +204,7 @@ int op_bind(struct launch *launch, const struct plan_op *op)
 	target = path_make(launch->root, path, S_ISDIR(file.st_mode) ? PATH_DIRECTORY : PATH_FILE, no_links);
 	if (target < 0)
 		return fail("openat2", path);
-	if (attach(launch, tree, target, path, op->flags) < 0 || anchor_mounted(launch, tree, path, false) < 0)
+	if (attach(launch->root, tree, target, path, op->flags) < 0 || anchor_mounted(launch, tree, path, false) < 0)
 		return -1;
 	return change(tree, recursive, (struct kernel_mount_attr){.propagation = (uint32_t)op->arg[2]}, path);
 }

@@ -1,5 +1,6 @@
 /* The container's terminal. The image and whoever runs in the container are not trusted: the pair comes out of the
  * devpts itself, by descriptor, and no name of it is ever opened (CVE-2025-52565). */
+#include "attach.h"
 #include "cleanup.h"
 #include "fail.h"
 #include "kernel.h"
@@ -106,7 +107,7 @@ static int bind_slave(int root, int slave, const char *path)
 	tree = kernel_open_tree(slave, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH);
 	if (tree < 0)
 		return fail("open_tree", path);
-	return kernel_move_mount(tree, target) < 0 ? fail("move_mount", path) : 0;
+	return attach(root, tree, target, path, OPF_NO_LINKS);
 }
 
 /* The monitor's answer says that Core can have it from there. Somebody else's socket gives none. */
