@@ -184,6 +184,9 @@ public sealed class NotifyTests(BerthFixture berth) : IClassFixture<BerthFixture
             config.Shell("probe notify READY=1; sleep 1000").WithUsers((0u, 200000u, 65536u));
             config.Process()["user"] = new JsonObject { ["uid"] = 1000, ["gid"] = 1000 };
         });
+        // the rest of the image is the host's root's, where the container's root may make nothing to mount on
+        string directory = System.IO.Directory.CreateDirectory(berth.Bundle.InRootfs("/run/berth")).FullName;
+        FileOwner.Set(directory, 200000);
         string id = berth.NewId();
         (await berth.Client.PutAsync($"/v1/containers/{id}", request)).Expect(HttpStatusCode.Created);
         await berth.StartAsync(id);
