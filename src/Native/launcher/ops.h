@@ -1,7 +1,8 @@
 /* The ops: what each may look like (checked once, by plan_check) and what runs it.
  *
  * Every op_…() returns 0, or -1 with the failure recorded (fail.h). They run in the container process. A new op is a
- * line in the table of ops.c and a function in the op_<family>.c it belongs to.
+ * line in the table of ops.c and a function in the op_<family>.c it belongs to; what the table can not say about it, a
+ * function in op_checks.c.
  */
 #pragma once
 
@@ -20,11 +21,13 @@ enum str_kind {
 /* A bit for each code. */
 typedef unsigned __int128 op_set;
 
+/* What is wrong with an op, or NULL. `seen` has the ops before it. */
+typedef const char *op_check(const struct plan_header *plan, const struct plan_op *op, op_set seen);
+
 struct op_rule {
 	const char *name;
 	int (*run)(struct launch *launch, const struct plan_op *op);
-	/* Further conditions; returns what is wrong, or NULL. Everything else has been checked. */
-	const char *(*check)(const struct plan_header *plan, const struct plan_op *op, op_set seen);
+	op_check *check;     /* further conditions; everything else has been checked */
 	op_set after;	     /* OP_BITs that must have come before */
 	op_set not_after;    /* OP_BITs that must not have come before */
 	uint64_t clone;	     /* CLONE_NEW… flags without which this op would change the host */
