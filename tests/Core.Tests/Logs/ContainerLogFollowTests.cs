@@ -2,30 +2,18 @@ using System.IO.Pipelines;
 using System.Text;
 using Berth.Core.Errors;
 using Berth.Core.Logs;
-using Berth.Core.Monitoring;
-using Berth.Core.Watching;
 
 namespace Berth.Core.Tests.Logs;
 
 public sealed class ContainerLogFollowTests : IDisposable
 {
-    private readonly EventLoop _loop = new();
-    private readonly FileWatcher _watcher;
+    private readonly WatchedLogDirectory _watched = new();
     private readonly LogDirectory _directory;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ContainerLogFollowTests()
-    {
-        _watcher = new FileWatcher(_loop);
-        _directory = new LogDirectory(_watcher);
-    }
+    public ContainerLogFollowTests() => _directory = _watched.Directory;
 
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _watcher.Dispose();
-        _loop.Dispose();
-    }
+    public void Dispose() => _watched.Dispose();
 
     [Fact]
     public async Task ReadAsync_FollowFromBeforeTheFileExists_GivesRecordsAsTheyCome()
@@ -112,7 +100,7 @@ public sealed class ContainerLogFollowTests : IDisposable
     [Fact]
     public async Task ReadAsync_FollowInADirectoryThatIsGone_SaysSo()
     {
-        var gone = new LogDirectory(_watcher);
+        var gone = new LogDirectory(_watched.Watcher);
         gone.Dispose();
         IAsyncEnumerable<LogRecord> records = gone.Log.ReadAsync(new LogQuery { Follow = true }, _ended.Task);
         await using IAsyncEnumerator<LogRecord> reading = records.GetAsyncEnumerator();

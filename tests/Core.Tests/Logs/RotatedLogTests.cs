@@ -1,6 +1,4 @@
 using Berth.Core.Logs;
-using Berth.Core.Monitoring;
-using Berth.Core.Watching;
 
 namespace Berth.Core.Tests.Logs;
 
@@ -9,23 +7,13 @@ public sealed class RotatedLogTests : IDisposable
 {
     private const int Small = 400;
 
-    private readonly EventLoop _loop = new();
-    private readonly FileWatcher _watcher;
+    private readonly WatchedLogDirectory _watched = new();
     private readonly LogDirectory _directory;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RotatedLogTests()
-    {
-        _watcher = new FileWatcher(_loop);
-        _directory = new LogDirectory(_watcher);
-    }
+    public RotatedLogTests() => _directory = _watched.Directory;
 
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _watcher.Dispose();
-        _loop.Dispose();
-    }
+    public void Dispose() => _watched.Dispose();
 
     [Fact]
     public async Task ReadAsync_SeveralFiles_AreOneLog()
@@ -180,7 +168,7 @@ public sealed class RotatedLogTests : IDisposable
         new RotatingWriter(_directory.Path, Small, 2).Out("old");
         var query = new LogQuery { Follow = true, Until = CriWriter.Nanoseconds + 1 };
         var time = new PastTime();
-        var log = new ContainerLog(_directory.Path, _watcher, time);
+        var log = new ContainerLog(_directory.Path, _watched.Watcher, time);
         var seen = new List<string>();
 
         await foreach (LogRecord record in log.ReadAsync(query, _ended.Task))
