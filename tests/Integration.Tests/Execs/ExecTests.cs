@@ -330,9 +330,11 @@ public sealed class ExecTests(BerthFixture berth) : IClassFixture<BerthFixture>
 
         // each is ended and deleted behind the client's back
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await ListAsync(id)).AsArray().Count > 0)
+        while ((await ListAsync(id)).AsArray() is { Count: > 0 } left)
         {
-            await Task.Delay(20, end.Token);
+            // until it has ended, or is gone
+            await berth.Client.GetAsync($"/v1/containers/{id}/execs/{left[0]!["id"]}/wait").WaitAsync(end.Token);
+            end.Token.ThrowIfCancellationRequested();
         }
 
         // the sleeping one, the shell
