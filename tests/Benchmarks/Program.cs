@@ -20,14 +20,35 @@ try
     await using (var daemon = await Berthd.StartAsync(options.Berthd, workspace, cancellation.Token))
     {
         await workspace.MakeBundlesAsync(daemon);
-        await using var contenders = await ContenderSet.CreateAsync(daemon, workspace);
-        report.AddLatencies(await Latency.MeasureAsync(contenders, options, cancellation.Token), contenders.Absent);
-        report.AddThroughput(await Throughput.MeasureAsync(daemon, workspace, options, cancellation.Token));
-        report.AddSmallestMemory(await SmallestMemory.MeasureAsync(daemon, workspace, cancellation.Token));
+        if (options.Includes("lives"))
+        {
+            await using var contenders = await ContenderSet.CreateAsync(daemon, workspace);
+            report.AddLatencies(await Latency.MeasureAsync(contenders.Present, options, cancellation.Token), contenders.Absent);
+            report.AddThroughput(await Throughput.MeasureAsync(daemon, workspace, options, cancellation.Token));
+            report.AddSmallestMemory(await SmallestMemory.MeasureAsync(daemon, workspace, cancellation.Token));
+        }
+
+        if (options.Includes("exec"))
+        {
+            report.AddExecLatencies(await ExecLatency.MeasureAsync(daemon, workspace, options, cancellation.Token));
+        }
+
+        if (options.Includes("logs"))
+        {
+            report.AddLogThroughput(await LogThroughput.MeasureAsync(daemon, workspace, cancellation.Token));
+        }
     }
 
-    report.AddMemory(await Memory.MeasureAsync(options, workspace, cancellation.Token));
-    report.AddStartUp(await StartUp.MeasureAsync(options, workspace, cancellation.Token));
+    if (options.Includes("memory"))
+    {
+        report.AddMemory(await Memory.MeasureAsync(options, workspace, cancellation.Token));
+    }
+
+    if (options.Includes("start"))
+    {
+        report.AddStartUp(await StartUp.MeasureAsync(options, workspace, cancellation.Token));
+    }
+
     await report.WriteAsync(Console.Out);
     return 0;
 }

@@ -6,7 +6,7 @@ namespace Berth.Benchmarks;
 /// <summary>A temporary directory with the bundles that everybody runs, removed with all it holds.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private static readonly string[] Applets = ["true", "sleep"];
+    private static readonly string[] Applets = ["true", "sleep", "cat"];
 
     /// <summary>The directory. Short, because socket paths are limited to 107 bytes (unix(7)).</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("berth-bench-").FullName;
@@ -24,6 +24,20 @@ internal sealed class Workspace : IDisposable
     /// compiled.</summary>
     public string SeccompBundle => Path.Combine(Root, "seccomp");
 
+    /// <summary>A bundle that writes <see cref="LogBytes"/> in lines of <see cref="LogLine"/> bytes and ends.</summary>
+    public string LogBundle => Path.Combine(Root, "log-writer");
+
+    /// <summary>Bytes of a line, its end included.</summary>
+    public const int LogLine = 100;
+
+    /// <summary>How often the container writes its file.</summary>
+    public const int LogRepeats = 64;
+
+    /// <summary>How much the container writes.</summary>
+    public const int LogBytes = LogRepeats * LogFileLines * LogLine;
+
+    private const int LogFileLines = 80_000;
+
     /// <summary>How many system calls the profile names; 0 when there is no libseccomp, and so no bundle.</summary>
     public int SeccompNames { get; private set; }
 
@@ -37,6 +51,8 @@ internal sealed class Workspace : IDisposable
         var config = await client.GetTextAsync("/v1/spec");
         MakeBundle(TrueBundle, config, null, "/bin/true");
         MakeBundle(SleepBundle, config, null, "/bin/sleep", "1000000");
+        MakeBundle(LogBundle, config, null, ["/bin/cat", .. Enumerable.Repeat("/lines", LogRepeats)]);
+        File.WriteAllLines(Path.Combine(LogBundle, "rootfs", "lines"), Enumerable.Repeat(new string('x', LogLine - 1), LogFileLines));
         var names = SeccompProfile.Names();
         if (names.Count > 0)
         {

@@ -11,6 +11,8 @@ internal sealed class BerthContender(Berthd daemon, Workspace workspace, string 
 
     public string Name => name;
 
+    public bool WarmsUp => true;
+
     public async Task<TimeSpan> CycleAsync()
     {
         var id = $"{workspace.UniqueName}-{Path.GetFileName(bundle)}-{_count++}";

@@ -39,6 +39,8 @@ internal sealed class DockerApiContender : IContender
 
     public string Name { get; }
 
+    public bool WarmsUp => false;
+
     /// <summary>Connects to a service that runs already and gives it the image, a layer of the same busybox.</summary>
     /// <param name="name">What the report calls it.</param>
     /// <param name="socket">Its socket.</param>

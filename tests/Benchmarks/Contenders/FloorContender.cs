@@ -25,6 +25,8 @@ internal sealed class FloorContender : IContender
 
     public string Name => "kernel floor (C)";
 
+    public bool WarmsUp => false;
+
     public async Task<TimeSpan> CycleAsync()
     {
         _process.StandardInput.BaseStream.WriteByte(0);

@@ -22,6 +22,8 @@ internal sealed class RuntimeContender : IContender
 
     public string Name { get; }
 
+    public bool WarmsUp => false;
+
     /// <summary>The runtime, or null when it is not installed.</summary>
     public static async Task<RuntimeContender?> FindAsync(string program, Workspace workspace) =>
         await Programs.FirstLineAsync(program, "--version") is { } version

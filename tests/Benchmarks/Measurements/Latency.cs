@@ -8,19 +8,18 @@ namespace Berth.Benchmarks.Measurements;
 /// <param name="Paused">Cycles with <see cref="BenchmarkOptions.Pause"/> before each.</param>
 internal sealed record LatencyRow(string Name, Samples BackToBack, Samples Paused);
 
-/// <summary>Times of whole container lives, the contenders taking turns.</summary>
+/// <summary>Times of what contenders do, taking turns.</summary>
 internal static class Latency
 {
     public static async Task<IReadOnlyList<LatencyRow>> MeasureAsync(
-        ContenderSet contenders, BenchmarkOptions options, CancellationToken cancellation)
+        IReadOnlyList<IContender> contenders, BenchmarkOptions options, CancellationToken cancellation)
     {
-        var rows = contenders.Present.Select(contender => new LatencyRow(contender.Name, new Samples(), new Samples())).ToArray();
+        var rows = contenders.Select(contender => new LatencyRow(contender.Name, new Samples(), new Samples())).ToArray();
         var rounds = (options.Iterations + BenchmarkOptions.Round - 1) / BenchmarkOptions.Round;
 
-        // Berth's code is compiled in tiers while it runs: the warm-up is what a daemon has behind it after its first minute.
-        foreach (var contender in contenders.Present)
+        foreach (var contender in contenders)
         {
-            var warmUp = contender is BerthContender ? options.Iterations : 3;
+            var warmUp = contender.WarmsUp ? options.Iterations : 3;
             for (var i = 0; i < warmUp; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -32,7 +31,7 @@ internal static class Latency
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                await RoundAsync(contenders.Present[i], rows[i].BackToBack, TimeSpan.Zero, cancellation);
+                await RoundAsync(contenders[i], rows[i].BackToBack, TimeSpan.Zero, cancellation);
             }
         }
 
@@ -40,7 +39,7 @@ internal static class Latency
         {
             for (var i = 0; i < rows.Length; i++)
             {
-                await RoundAsync(contenders.Present[i], rows[i].Paused, BenchmarkOptions.Pause, cancellation);
+                await RoundAsync(contenders[i], rows[i].Paused, BenchmarkOptions.Pause, cancellation);
             }
         }
 
