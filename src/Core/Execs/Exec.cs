@@ -17,6 +17,9 @@ internal sealed class Exec(ExecRecord record, ExecSnapshot snapshot) : IDisposab
     /// <summary>What it was made from, as it is saved.</summary>
     public ExecRecord Record { get; set; } = record;
 
+    /// <summary>Whether it is forgotten as soon as it has ended: its end is not saved then.</summary>
+    public bool IsPassing { get; init; }
+
     public ProcessStdio Stdio => Record.Stdio ?? ProcessStdio.Default;
 
     /// <summary>Monitor and process; null before start, and after the end.</summary>

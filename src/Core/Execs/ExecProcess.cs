@@ -22,9 +22,9 @@ internal static class ExecProcess
         }
 
         var spec = container with { Process = Complete(given, container.Process!) };
-        var validation = SpecValidator.Validate(spec);
+        var validation = SpecValidator.ValidateProcess(spec);
         return validation.Problems.Count == 0
-            ? (spec, [.. warnings, .. validation.Warnings.Where(warning => warning.Pointer.StartsWith("/process", StringComparison.Ordinal))])
+            ? (spec, [.. warnings, .. validation.Warnings])
             : throw new CoreException(
                 ErrorCode.InvalidConfig, $"invalid process: {validation.Problems[0].Pointer}: {validation.Problems[0].Message}")
             {

@@ -22,7 +22,7 @@ internal sealed partial class ExecWatcher(
         expiry.Schedule(container, exec);
         try
         {
-            if (!exec.IsDeleted)
+            if (!exec.IsDeleted && !exec.IsPassing)
             {
                 store.Save(container.Id, exec.Record);
             }

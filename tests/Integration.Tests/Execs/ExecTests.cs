@@ -12,6 +12,7 @@ namespace Berth.Integration.Tests.Execs;
 public sealed class ExecTests(BerthFixture berth) : IClassFixture<BerthFixture>
 {
     private const int Many = 100;
+    private const int Races = 40;
 
     [RequiresContainersFact]
     public async Task Run_IsInEveryNamespaceAndCgroupOfTheContainer()
@@ -299,6 +300,39 @@ public sealed class ExecTests(BerthFixture berth) : IClassFixture<BerthFixture>
         await berth.WaitAsync(id);
         (await PostAsync(id, "?wait=true", new JsonObject { ["args"] = Args("true") })).ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
         await berth.DeleteAsync(id);
+    }
+
+    // what the process runs into differs: no namespace, no pid, SIGKILL at any step, no cgroup, no directory
+    [RequiresContainersTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_WhileTheContainerEnds_RunsOrIsAConflict(bool delete)
+    {
+        for (int i = 0; i < Races; i++)
+        {
+            string id = await SleepingAsync();
+            Task<Reply> run = PostAsync(id, "?wait=true", new JsonObject { ["args"] = Args("true") });
+            for (int pings = i % 8; pings > 0; pings--)
+            {
+                await berth.Client.GetAsync("/v1/ping");
+            }
+
+            (await (delete
+                ? berth.Client.DeleteAsync($"/v1/containers/{id}?force=true")
+                : berth.Client.PostAsync($"/v1/containers/{id}/kill", new JsonObject { ["signal"] = "KILL" }))).Expect(HttpStatusCode.NoContent);
+
+            Reply reply = await run;
+            if (reply.Status == HttpStatusCode.Gone)
+            {
+                reply.ExpectProblem(HttpStatusCode.Gone, "container-deleted");
+            }
+            else if (reply.Status != HttpStatusCode.OK)
+            {
+                reply.ExpectProblem(HttpStatusCode.Conflict, "wrong-state");
+            }
+
+            await berth.DeleteAsync(id, force: true);
+        }
     }
 
     [RequiresContainersFact]

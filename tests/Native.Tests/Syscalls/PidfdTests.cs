@@ -93,11 +93,14 @@ public sealed class PidfdTests
             using var found = Pidfd.Open(child.Pid, started.Value);
             Assert.NotNull(found);
             Assert.Null(Pidfd.Open(child.Pid, started.Value + 1));
+            Assert.False(ProcessTimes.IsEnding(child.Pid, started.Value));
+            Assert.True(ProcessTimes.IsEnding(child.Pid, started.Value + 1));
             Pidfd.SendSignal(found, Libc.SIGKILL);
             child.Wait();
 
             Assert.Null(Pidfd.Open(child.Pid, started.Value));
             Assert.Null(ProcessTimes.StartTime(child.Pid));
+            Assert.True(ProcessTimes.IsEnding(child.Pid, started.Value));
         }
     }
 
@@ -132,7 +135,7 @@ public sealed class PidfdTests
     {
         var line = $"77 ({name}) S 1 77 77 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 987654 2785280 500 18446744073709551615\n";
 
-        Assert.Equal(987654ul, ProcessTimes.Parse(Encoding.ASCII.GetBytes(line)));
+        Assert.Equal(987654ul, ProcessTimes.Parse(Encoding.ASCII.GetBytes(line), 22));
     }
 
     [Theory]

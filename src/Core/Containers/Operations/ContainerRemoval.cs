@@ -1,5 +1,6 @@
 using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
+using Berth.Core.Execs;
 using Berth.Core.Hooks;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
         }
 
         await RemoveCgroupAsync(container.Cgroup).ConfigureAwait(false);
+        await WaitForExecsAsync(container).ConfigureAwait(false);
         store.Remove(container.Id, directory);
     }
 
@@ -40,6 +42,15 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
         }
 
         store.Remove(id, directory);
+    }
+
+    // their processes are dead; their monitors may be writing the last of their logs and records still
+    private async Task WaitForExecsAsync(Container container)
+    {
+        foreach (var exec in container.Execs.Values.Where(exec => exec.Snapshot.Status == ExecStatus.Running))
+        {
+            await exec.WaitForEndAsync(options.Value.KillDeadline, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private async Task RemoveCgroupAsync(ICgroup? cgroup)

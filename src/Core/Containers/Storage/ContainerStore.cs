@@ -164,6 +164,27 @@ internal sealed class ContainerStore : IDisposable
         }
     }
 
+    /// <summary>Makes a directory below the state root and below the log root, with the parent where that is missing, too.</summary>
+    internal void MakeDirectories(string parent, string name)
+    {
+        foreach (var root in (ReadOnlySpan<SafeFd>)[_states, _logs])
+        {
+            MakeDirectory(root, parent);
+            Paths.MkdirAt(root, $"{parent}/{name}", Modes.PrivateDirectory);
+        }
+    }
+
+    private static void MakeDirectory(SafeFd root, string path)
+    {
+        try
+        {
+            Paths.MkdirAt(root, path, Modes.PrivateDirectory);
+        }
+        catch (SyscallException failure) when (failure.Errno == Libc.EEXIST)
+        {
+        }
+    }
+
     /// <summary>Writes a file of a directory below the state root in one step.</summary>
     internal void WriteFile(string id, string name, ReadOnlySpan<byte> content)
     {

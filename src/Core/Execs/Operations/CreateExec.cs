@@ -22,16 +22,34 @@ public sealed class CreateExec
     }
 
     /// <summary>Makes one.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="request">What is to be run.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.WrongState"/>: the container is stopped, or paused;
     /// <see cref="ErrorCode.InvalidConfig"/> and <see cref="ErrorCode.InvalidRequest"/> with every problem;
     /// <see cref="ErrorCode.ExecExists"/>.</exception>
-    public ExecSnapshot Execute(string containerId, CreateExecRequest request)
+    public ExecSnapshot Execute(string containerId, CreateExecRequest request) => Make(containerId, request, isPassing: false).Snapshot;
+
+    /// <summary>Makes one, whose record is saved at once, or when it has processes only: one that is started in the same call is nothing
+    /// that a new daemon would want to know of before.</summary>
+    internal Exec Make(string containerId, CreateExecRequest request, bool isPassing)
     {
         var container = _registry.Find(containerId);
         StartExec.DemandStatus(container, request.IgnorePaused);
         string id = request.Id ?? ContainerId.New();
         ContainerId.Demand(id);
         ExecProcess.ParseUser(request.User);
+        try
+        {
+            return Make(container, id, request, isPassing);
+        }
+        catch (CoreException failure)
+        {
+            throw EndingContainer.Explain(container, $"create exec {id} of container {containerId}", failure);
+        }
+    }
+
+    private Exec Make(Container container, string id, CreateExecRequest request, bool isPassing)
+    {
         var (spec, warnings) = ExecProcess.Make(request, _configs.Get(container).Spec);
         var stdio = ProcessStdio.Of(request.Stdio, spec.Process!.Terminal == true);
         var record = new ExecRecord
@@ -44,22 +62,31 @@ public sealed class CreateExec
             CreatedAt = _time.GetUtcNow(),
             Warnings = warnings.Count == 0 ? null : warnings,
         };
-        var exec = new Exec(record, ExecRecovery.ToSnapshot(containerId, record));
+        var exec = new Exec(record, ExecRecovery.ToSnapshot(container.Id, record)) { IsPassing = isPassing };
         if (!container.Execs.TryAdd(id, exec))
         {
-            throw new CoreException(ErrorCode.ExecExists, $"container {containerId} has an exec {id} already");
+            throw new CoreException(ErrorCode.ExecExists, $"container {container.Id} has an exec {id} already");
         }
 
         try
         {
-            _store.Create(containerId, record);
+            Save(container, exec);
+            return exec;
         }
         catch
         {
             container.Execs.TryRemove(KeyValuePair.Create(id, exec));
+            _store.Remove(container.Id, id);
             throw;
         }
+    }
 
-        return exec.Snapshot;
+    private void Save(Container container, Exec exec)
+    {
+        _store.Create(container.Id, exec.Id);
+        if (!exec.IsPassing)
+        {
+            _store.Save(container.Id, exec.Record);
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class RunExec
     public async Task<ExecResult> ExecuteAsync(
         string containerId, CreateExecRequest request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var exec = _create.Execute(containerId, request);
+        var exec = _create.Make(containerId, request, isPassing: true);
         try
         {
             return await RunAsync(containerId, exec.Id, timeout, cancellationToken).ConfigureAwait(false);

@@ -78,15 +78,8 @@ public sealed partial class StartExec
         }
 
         DemandStatus(container, exec.Record.IgnorePaused);
-        try
-        {
-            // on a thread of its own, where the sync channel may wait a moment in poll(2) (ADR-0009)
-            return await await _calls.RunAsync(() => StartAsync(container, exec)).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is not CoreException)
-        {
-            throw Unexpected(container, exec, failure);
-        }
+        // on a thread of its own, where the sync channel may wait a moment in poll(2) (ADR-0009)
+        return await await _calls.RunAsync(() => StartAsync(container, exec)).ConfigureAwait(false);
     }
 
     /// <summary>Throws unless a process can be added to the container as it is now.</summary>
@@ -130,8 +123,10 @@ public sealed partial class StartExec
             _watcher.Watch(container, exec, processes);
             return snapshot;
         }
-        catch (Exception failure) when (failure is CoreException or OperationCanceledException or Native.Errors.SyscallException)
+        catch (Exception failure) when (failure
+            is CoreException or OperationCanceledException or Native.Errors.SyscallException or ObjectDisposedException)
         {
+            // the last one: the container was deleted meanwhile, and its handles are closed
             await AbortAsync(session, exec).ConfigureAwait(false);
             throw Fail(container, exec, failure);
         }
@@ -177,6 +172,7 @@ public sealed partial class StartExec
                 ErrorCode.DeadlinePassed, $"start {exec.Name}: not done within {_options.CreateDeadline.TotalSeconds:0} s", failure),
             _ => new CoreException(ErrorCode.LaunchFailed, $"start {exec.Name}: {failure.Message}", failure),
         };
+        error = EndingContainer.Explain(container, $"start {exec.Name}", error);
         if (isOom)
         {
             error = new CoreException(error.Code, $"{error.Message}; possibly by the out-of-memory killer", error)
@@ -185,6 +181,8 @@ public sealed partial class StartExec
                 Syscall = error.Syscall,
                 Path = error.Path,
                 Step = error.Step,
+                State = error.State,
+                Allowed = error.Allowed,
             };
         }
 
@@ -192,11 +190,6 @@ public sealed partial class StartExec
         _watcher.Finish(container, exec, new ContainerExit(code, null, isOom, _time.GetUtcNow(), error.Message));
         return error;
     }
-
-    // the container was deleted meanwhile, and its handles are closed
-    private CoreException Unexpected(Container container, Exec exec, Exception failure) => failure is ObjectDisposedException
-        ? Fail(container, exec, failure)
-        : new CoreException(ErrorCode.LaunchFailed, $"start {exec.Name}: {failure.Message}", failure);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Exec} could not be started, and could not be ended either")]
     private partial void LogNotAborted(Exception failure, string exec);

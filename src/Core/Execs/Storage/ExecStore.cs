@@ -22,20 +22,18 @@ internal sealed class ExecStore(ContainerStore store)
         return Directory.Exists(directory) ? [.. Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path))] : [];
     }
 
-    /// <summary>Makes the directories, with the record.</summary>
-    public void Create(string containerId, ExecRecord record) => ContainerStore.Guard(containerId, () =>
+    /// <summary>Makes the directories; not those of their container, which may have been deleted.</summary>
+    public void Create(string containerId, string id) => ContainerStore.Guard(containerId, () =>
     {
-        string path = DirectoryOf(containerId, record.Id);
-        Directory.CreateDirectory(store.StateDirectory(path), Mode);
-        Directory.CreateDirectory(store.LogDirectory(path), Mode);
-        Write(path, record);
+        store.MakeDirectories($"{containerId}/{Folder}", id);
         return true;
     });
 
-    /// <summary>Replaces the record.</summary>
+    /// <summary>Writes or replaces the record.</summary>
     public void Save(string containerId, ExecRecord record) => ContainerStore.Guard(containerId, () =>
     {
-        Write(DirectoryOf(containerId, record.Id), record);
+        store.WriteFile(
+            DirectoryOf(containerId, record.Id), RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, StateJsonContext.Default.ExecRecord));
         return true;
     });
 
@@ -60,11 +58,6 @@ internal sealed class ExecStore(ContainerStore store)
         RemoveTree(store.StateDirectory(path));
         return true;
     });
-
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private void Write(string path, ExecRecord record) =>
-        store.WriteFile(path, RecordFile, JsonSerializer.SerializeToUtf8Bytes(record, StateJsonContext.Default.ExecRecord));
 
     private static SafeFd OpenDirectory(string path) => Paths.Open(path, Libc.O_RDONLY | Libc.O_DIRECTORY);
 

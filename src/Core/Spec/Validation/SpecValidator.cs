@@ -3,15 +3,21 @@ namespace Berth.Core.Specs;
 /// <summary>Checks what the values of a config mean (config.md, config-linux.md). Every problem is reported at once.</summary>
 public static class SpecValidator
 {
-    private static readonly Action<Spec, Findings>[] Rules =
+    /// <summary>Those that look at nothing but <c>process</c>.</summary>
+    private static readonly Action<Spec, Findings>[] RulesOfProcess =
     [
-        VersionRules.Check,
         ProcessRules.Check,
         UserRules.Check,
         CapabilityRules.Check,
         RlimitRules.Check,
         ProcessAttributeRules.Check,
         SchedulerRules.Check,
+    ];
+
+    private static readonly Action<Spec, Findings>[] Rules =
+    [
+        VersionRules.Check,
+        .. RulesOfProcess,
         MemoryPolicyRules.Check,
         RootRules.Check,
         HostnameRules.Check,
@@ -38,11 +44,27 @@ public static class SpecValidator
     public static SpecValidation Validate(Spec spec)
     {
         var findings = new Findings();
-        foreach (var check in Rules)
+        Check(Rules, spec, findings);
+        return new SpecValidation(findings.Problems, findings.Warnings);
+    }
+
+    /// <summary>Validates <c>process</c> in a config that is valid but for it: one more process of a container.</summary>
+    public static SpecValidation ValidateProcess(Spec spec)
+    {
+        var findings = new Findings();
+        Check(RulesOfProcess, spec, findings);
+        UserNamespaceRules.Check(spec, findings);
+        var alone = new Spec { OciVersion = spec.OciVersion, Process = spec.Process };
+        TextRules.Check(alone, findings);
+        CoverageRules.Check(alone, findings);
+        return new SpecValidation(findings.Problems, findings.Warnings);
+    }
+
+    private static void Check(Action<Spec, Findings>[] rules, Spec spec, Findings findings)
+    {
+        foreach (var check in rules)
         {
             check(spec, findings);
         }
-
-        return new SpecValidation(findings.Problems, findings.Warnings);
     }
 }
