@@ -1,3 +1,4 @@
+using Berth.Api.Attaching;
 using Berth.Api.Bundles;
 using Berth.Api.Containers;
 using Berth.Api.Execs;
@@ -23,6 +24,7 @@ try
     app.UseTcpToken(options);
     app.Use(QueryGuard.InvokeAsync);
     app.Use(app.Services.GetRequiredService<ReadinessGate>().InvokeAsync);
+    app.UseWebSockets();
     app.MapHost();
     app.MapSpec();
     app.MapBundles();
@@ -33,6 +35,7 @@ try
     app.MapStats();
     app.MapExecs();
     app.MapLogs();
+    app.MapAttach();
     app.MapProblems();
     app.MapOpenApi();
     return options.OpenApiFile is { } file ? await app.WriteOpenApiAsync(file) : await app.ServeAsync(options);

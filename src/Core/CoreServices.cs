@@ -64,6 +64,7 @@ public static class CoreServices
         .AddSingleton<IdMapWriter>()
         .AddSingleton<Launcher>()
         .AddSingleton<ProcessInput>()
+        .AddSingleton(p => new SendRoom(p.Get<EventLoop>()))
         .AddSingleton<ExecConfigs>()
         .AddSingleton<ExecStore>()
         .AddSingleton<ExecExpiry>()
@@ -112,6 +113,8 @@ public static class CoreServices
         .AddSingleton(p => new ReadConfig(p.Get<ContainerRegistry>(), p.Get<ContainerStore>()))
         .AddSingleton(p => new ReadLog(
             p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new AttachContainer(
+            p.Get<ContainerRegistry>(), p.Get<StartContainer>(), p.Get<ReadLog>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new PlanContainer(
             p.Get<ContainerRegistry>(), p.Get<ContainerPreparer>(), p.Get<ConfigCompiler>(), p.Get<ReadConfig>()));
 
@@ -136,6 +139,8 @@ public static class CoreServices
         .AddSingleton(p => new ExecIo(p.Get<ExecRegistry>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new ReadExecLog(
             p.Get<ExecRegistry>(), p.Get<ContainerStore>(), p.Get<IFileWatcher>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new AttachExec(
+            p.Get<ExecRegistry>(), p.Get<StartExec>(), p.Get<ReadExecLog>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new RunExec(
             p.Get<CreateExec>(), p.Get<StartExec>(), p.Get<WaitForExec>(), p.Get<ReadExecLog>(), p.Get<DeleteExec>()));
 

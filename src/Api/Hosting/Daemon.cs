@@ -1,3 +1,4 @@
+using Berth.Api.Attaching;
 using Berth.Api.Bundles;
 using Berth.Api.Containers;
 using Berth.Core;
@@ -23,7 +24,8 @@ internal static class Daemon
         builder.ListenOnLoopback(options);
         builder.Services.AddApiJson();
         builder.Services.AddSingleton<ReadinessGate>().AddSingleton<BundleValidation>()
-            .AddSingleton<ContainerCreation>().AddSingleton<ContainerDeletion>();
+            .AddSingleton<ContainerCreation>().AddSingleton<ContainerDeletion>()
+            .AddSingleton(new AttachLimits(options.AttachTimeout)).AddSingleton<AttachServer>();
         builder.Services.AddCore(core =>
         {
             core.StateRoot = options.StateRoot;

@@ -33,6 +33,9 @@ public sealed record DaemonOptions
     /// <summary><c>--session-keyring</c>: whether each container gets a session keyring of its own. Default true.</summary>
     public bool SessionKeyring { get; init; } = true;
 
+    /// <summary><c>--attach-timeout</c>: how long a client that has attached may leave output unread. Default 10 seconds.</summary>
+    public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary><c>--openapi</c>: file to write the OpenAPI document to, instead of serving.</summary>
     public string? OpenApiFile { get; init; }
 }

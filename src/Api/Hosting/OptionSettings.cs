@@ -10,6 +10,8 @@ internal static class OptionSettings
 {
     private const int MaxSocketPath = 107; // unix(7), sun_path without its NUL
 
+    private const int MaxTimeout = 3600;
+
     private static readonly OptionSetting[] Table =
     [
         new("socket", "PATH", "socket to listen on (/run/berth/berth.sock)", (o, v) => o with { Socket = SocketPath(v) }),
@@ -23,6 +25,8 @@ internal static class OptionSettings
         new("tcp", "ADDRESS:PORT", "also listen on a loopback address (none)", (o, v) => o with { Tcp = Loopback(v) }),
         new("tcp-token-file", "FILE", "token that TCP clients must send", (o, v) => o with { TcpTokenFile = Absolute(v) }),
         new("session-keyring", "yes|no", "a session keyring for each container (yes)", (o, v) => o with { SessionKeyring = YesNo(v) }),
+        new("attach-timeout", "SECONDS", "how long an attached client may leave output unread (10)",
+            (o, v) => o with { AttachTimeout = TimeSpan.FromSeconds(Number(v, 1, MaxTimeout)) }),
         new("openapi", "FILE", "write the OpenAPI document and exit", (o, v) => o with { OpenApiFile = v }),
     ];
 

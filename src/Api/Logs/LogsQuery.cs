@@ -14,9 +14,6 @@ internal sealed record LogsQuery(LogQuery What, LogCursor? Cursor, bool Timestam
     private static readonly QueryParameter<int?> TailNumber =
         QueryParameters.OptionalNumber("tail", 0, "Begin with the last so many lines; absent begins at the start. Not together with cursor.");
 
-    private static readonly QueryParameter<LogStream> StreamChoice =
-        QueryParameters.Choice("stream", LogStream.All, "Which of the two streams.");
-
     private static readonly QueryParameter<long?> SinceTime = Time("since", "Only what was written at that time or later");
 
     private static readonly QueryParameter<long?> UntilTime = Time(
@@ -25,24 +22,17 @@ internal sealed record LogsQuery(LogQuery What, LogCursor? Cursor, bool Timestam
     private static readonly QueryParameter<bool> TimestampsFlag = QueryParameters.Flag(
         "timestamps", "In plain text, begin each line with its time and a blank. The other media types always tell the time.");
 
-    private static readonly QueryParameter<LogCursor?> CursorText = new(
-        "cursor", "Go on exactly behind a record: its cursor. Survives rotations and restarts of the daemon.", null, TryCursor)
-    {
-        Type = "string",
-        Expected = "the cursor of a record",
-    };
-
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
-        [FollowFlag, TailNumber, StreamChoice, SinceTime, UntilTime, TimestampsFlag, CursorText];
+        [FollowFlag, TailNumber, LogParameters.Stream, SinceTime, UntilTime, TimestampsFlag, LogParameters.Cursor];
 
     public static LogsQuery Read(QueryReader query)
     {
-        LogCursor? cursor = query.Read(CursorText);
+        LogCursor? cursor = query.Read(LogParameters.Cursor);
         var what = new LogQuery
         {
             Follow = query.Read(FollowFlag),
             Tail = query.Read(TailNumber),
-            Streams = ToCore(query.Read(StreamChoice)),
+            Streams = LogParameters.ToCore(query.Read(LogParameters.Stream)),
             Since = query.Read(SinceTime),
             Until = query.Read(UntilTime),
         };
@@ -79,26 +69,5 @@ internal sealed record LogsQuery(LogQuery What, LogCursor? Cursor, bool Timestam
 
         value = nanoseconds;
         return read;
-    }
-
-    private static bool TryCursor(string text, out LogCursor? value)
-    {
-        bool read = LogCursor.TryParse(text, out LogCursor cursor);
-        value = cursor;
-        return read;
-    }
-
-    private static LogStreams ToCore(LogStream stream) => stream switch
-    {
-        LogStream.Stdout => LogStreams.Stdout,
-        LogStream.Stderr => LogStreams.Stderr,
-        _ => LogStreams.All,
-    };
-
-    private enum LogStream
-    {
-        All,
-        Stdout,
-        Stderr,
     }
 }

@@ -62,11 +62,18 @@ public sealed class ContainerLog(string directory, IFileWatcher watcher, TimePro
     /// <summary>Whether a record starts at that place of the log, or did before it was removed, or its end is there.</summary>
     /// <param name="position">In bytes from the first one that was ever written.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.StateFailed"/>: a file can not be read.</exception>
-    public bool IsBoundary(long position)
+    public bool IsBoundary(long position) => Look(files => files.IsBoundary(position));
+
+    /// <summary>The place behind the last record, in bytes from the first one that was ever written: where one begins who wants only what
+    /// is still to come.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.StateFailed"/>: a file can not be read.</exception>
+    public long FindEnd() => Look(files => files.FindEnd());
+
+    private T Look<T>(Func<LogFiles, T> look)
     {
         try
         {
-            return new LogFiles(directory).IsBoundary(position);
+            return look(new LogFiles(directory));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -80,6 +80,45 @@ internal sealed class LogFiles(string directory)
         }
     }
 
+    /// <summary>The place behind the last whole record; 0 when there is none.</summary>
+    /// <exception cref="IOException">A file can not be read.</exception>
+    public long FindEnd()
+    {
+        IReadOnlyList<LogFile> files = Open();
+        try
+        {
+            return files.Count == 0 ? 0 : files[^1].Start + EndOfRecords(files[^1]);
+        }
+        finally
+        {
+            files.ToList().ForEach(file => file.Dispose());
+        }
+    }
+
+    // behind the last newline the monitor is still writing
+    private static long EndOfRecords(LogFile file)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(SearchedForPlace);
+        try
+        {
+            for (long end = file.Length; end > 0;)
+            {
+                long start = Math.Max(0, end - SearchedForPlace);
+                int read = RandomAccess.Read(file.Handle, buffer.AsSpan(0, (int)(end - start)), start);
+                if (buffer.AsSpan(0, read).LastIndexOf((byte)'\n') is var newline and >= 0)
+                {
+                    return start + newline + 1;
+                }
+                end = start;
+            }
+            return 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private static bool IsBoundary(LogFile file, long offset)
     {
         Span<byte> before = stackalloc byte[1];

@@ -29,6 +29,9 @@ public sealed class LogReading
         _query = from is null ? query : query with { From = from.Value.Position };
     }
 
+    /// <summary>Where it begins, when that is a place; null for the oldest record and for the last lines.</summary>
+    public LogCursor? Start => _query.From is { } position ? new LogCursor(_name, position) : null;
+
     /// <summary>Where one goes on who has read a record.</summary>
     public LogCursor After(in LogRecord record) => new(_name, record.Next);
 

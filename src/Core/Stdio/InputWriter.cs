@@ -10,15 +10,14 @@ namespace Berth.Core.Stdio;
 internal sealed class InputWriter : IDisposable
 {
     private readonly SafeFd _input;
-    private readonly EventLoop.Watch _watch;
+    private readonly EventLoop _loop;
+
+    // null until there was no room
+    private EventLoop.Watch? _watch;
 
     /// <param name="input">From <see cref="MonitorInput.Open"/>; the writer's from now on.</param>
     /// <param name="loop">Tells when there is room.</param>
-    public InputWriter(SafeFd input, EventLoop loop)
-    {
-        _input = input;
-        _watch = loop.Add(input);
-    }
+    public InputWriter(SafeFd input, EventLoop loop) => (_input, _loop) = (input, loop);
 
     /// <summary>Writes everything.</summary>
     /// <returns>False when nobody reads any more.</returns>
@@ -39,6 +38,7 @@ internal sealed class InputWriter : IDisposable
             bytes = bytes[(written ?? 0)..];
             if (written is null)
             {
+                _watch ??= _loop.Add(_input);
                 await _watch.EventAsync(Libc.EPOLLOUT, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -48,7 +48,7 @@ internal sealed class InputWriter : IDisposable
 
     public void Dispose()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         _input.Dispose();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ProcessInput(EventLoop loop)
     public InputWriter Open(string name, ProcessStdio stdio, SafePidFd monitor) =>
         stdio.TakesInput && Guard(name, () => MonitorInput.Open(monitor)) is { } input
             ? new InputWriter(input, loop)
-            : throw Closed($"{name}: standard input is not open to clients");
+            : throw Closed(name);
 
     /// <summary>Writes everything there is to read.</summary>
     /// <param name="name">What messages call the process.</param>
@@ -40,7 +40,7 @@ internal sealed class ProcessInput(EventLoop loop)
                 {
                     if (!await writer.WriteAsync(part, cancellationToken).ConfigureAwait(false))
                     {
-                        throw Closed($"{name}: nobody reads standard input any more");
+                        throw new CoreException(ErrorCode.StdinClosed, $"{name}: nobody reads standard input any more");
                     }
                 }
 
@@ -72,7 +72,8 @@ internal sealed class ProcessInput(EventLoop loop)
         }
     }
 
-    private static CoreException Closed(string message) => new(ErrorCode.StdinClosed, message);
+    /// <summary>The error for one whose input is not open.</summary>
+    public static CoreException Closed(string name) => new(ErrorCode.StdinClosed, $"{name}: standard input is not open to clients");
 
     // whoever deletes a container does not wait for those who talk to it
     private static T Guard<T>(string name, Func<T> action)

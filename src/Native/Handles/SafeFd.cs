@@ -29,6 +29,14 @@ public class SafeFd : SafeHandle
     /// <exception cref="SyscallException">The process has no descriptor left.</exception>
     public SafeFd Duplicate() => DuplicateFrom(0);
 
+    /// <summary>As <see cref="Duplicate"/>, of a descriptor that another handle owns, such as a socket's.</summary>
+    /// <exception cref="SyscallException">The process has no descriptor left.</exception>
+    public static SafeFd DuplicateOf(SafeHandle descriptor)
+    {
+        var copy = Libc.fcntl_dup(descriptor, Libc.F_DUPFD_CLOEXEC, 0);
+        return copy.IsInvalid ? throw SyscallException.Last("fcntl") : copy;
+    }
+
     /// <summary>The file's name below /proc/self/fd. Good as long as this handle lives.</summary>
     public string ProcPath() => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{(int)handle}");
 

@@ -60,5 +60,5 @@ public static unsafe partial class Libc
 
     // fcntl(2), F_DUPFD_CLOEXEC
     [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
-    internal static partial SafeFd fcntl_dup(SafeFd fd, int command, int lowest);
+    internal static partial SafeFd fcntl_dup(SafeHandle fd, int command, int lowest);
 }

@@ -12,7 +12,7 @@ namespace Berth.Api.Tests.Hosting;
 /// <summary>Every code has a status, a page, an example, and a way out of the middleware.</summary>
 public sealed class ProblemCatalogTests(SharedApi api) : IClassFixture<SharedApi>
 {
-    private static readonly int[] Statuses = [400, 401, 404, 405, 406, 409, 410, 413, 415, 422, 500, 501, 502, 503, 504];
+    private static readonly int[] Statuses = [400, 401, 404, 405, 406, 409, 410, 413, 415, 422, 426, 500, 501, 502, 503, 504];
 
     public static TheoryData<ErrorCode> CoreCodes => [.. Enum.GetValues<ErrorCode>()];
 

@@ -28,6 +28,14 @@ public static class HttpProblems
     public static ProblemKind BadRequest { get; } = new("bad-request", 400, false, "The request is not proper HTTP",
         "The request breaks a rule of HTTP, such as a body that ends before its Content-Length.");
 
+    /// <summary>The path is for WebSockets only.</summary>
+    public static ProblemKind UpgradeRequired { get; } = new("upgrade-required", 426, false, "The path needs a WebSocket",
+        "Connect with a WebSocket client (RFC 6455, version 13), such as scripts/berth-attach.");
+
+    /// <summary>The WebSocket client does not speak our framing.</summary>
+    public static ProblemKind UnknownSubprotocol { get; } = new("unknown-subprotocol", 400, false, "The WebSocket subprotocol is unknown",
+        "Offer v5.channel.k8s.io in Sec-WebSocket-Protocol, or nothing: the framing is the same.");
+
     /// <summary>The TCP listener was used without the token.</summary>
     public static ProblemKind Unauthorized { get; } = new("unauthorized", 401, false, "The token is missing or wrong",
         "Over TCP every request needs the header Authorization: Bearer TOKEN, with the token of berthd's --tcp-token-file. "

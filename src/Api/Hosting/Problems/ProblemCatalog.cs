@@ -11,6 +11,7 @@ public static class ProblemCatalog
     [
         HttpProblems.RouteNotFound, HttpProblems.MethodNotAllowed, HttpProblems.NotAcceptable, HttpProblems.UnsupportedMediaType,
         HttpProblems.RequestTooLarge, HttpProblems.BadRequest, HttpProblems.Unauthorized, HttpProblems.InternalError,
+        HttpProblems.UpgradeRequired, HttpProblems.UnknownSubprotocol,
     ];
 
     private static readonly Dictionary<string, ProblemKind> ByCode =
@@ -35,6 +36,7 @@ public static class ProblemCatalog
         StatusCodes.Status406NotAcceptable => HttpProblems.NotAcceptable,
         StatusCodes.Status413PayloadTooLarge => HttpProblems.RequestTooLarge,
         StatusCodes.Status415UnsupportedMediaType => HttpProblems.UnsupportedMediaType,
+        StatusCodes.Status426UpgradeRequired => HttpProblems.UpgradeRequired,
         >= 400 and < 500 => HttpProblems.BadRequest,
         _ => HttpProblems.InternalError,
     };

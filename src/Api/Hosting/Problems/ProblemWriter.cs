@@ -18,6 +18,11 @@ internal static class ProblemWriter
         {
             response.Headers.RetryAfter = "1";
         }
+        else if (problem.Status == StatusCodes.Status426UpgradeRequired)
+        {
+            response.Headers.Upgrade = "websocket";
+            response.Headers.SecWebSocketVersion = "13";
+        }
 
         return response.WriteAsJsonAsync(problem, ApiJson.Context.ProblemResponse, MediaType, context.RequestAborted);
     }

@@ -26,12 +26,18 @@ public sealed class ReadLog
     /// <param name="from">Where to begin; null for the query's own beginning.</param>
     /// <exception cref="Errors.CoreException">There is no such container, the cursor is not one of its log, or that can not be
     /// read.</exception>
-    public LogReading Open(string id, LogQuery query, LogCursor? from = null)
-    {
-        var container = _registry.Find(id);
-        var log = new ContainerLog(_store.LogDirectory(id), _watcher, _time);
-        return new LogReading(log, query, NameOf(container.Snapshot), from, cancellation => EndOf(container, cancellation));
-    }
+    public LogReading Open(string id, LogQuery query, LogCursor? from = null) => Open(_registry.Find(id), query, from);
+
+    /// <summary>Prepares to follow what is written from now on.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="query">What to read; without a beginning.</param>
+    internal LogReading OpenAtEnd(Container container, LogQuery query) =>
+        Open(container, query with { From = LogOf(container).FindEnd() }, from: null);
+
+    internal LogReading Open(Container container, LogQuery query, LogCursor? from) =>
+        new(LogOf(container), query, NameOf(container.Snapshot), from, cancellation => EndOf(container, cancellation));
+
+    private ContainerLog LogOf(Container container) => new(_store.LogDirectory(container.Id), _watcher, _time);
 
     // of what stays the same over a restart of the daemon and differs when an id is used again
     private static uint NameOf(ContainerSnapshot container)

@@ -38,5 +38,19 @@ public sealed class ReadExecLog
         return Open(exec).CopyTextAsync(query, writer, timestamps: false, exec.WaitForEndAsync(null, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Prepares to read the log of an exec, from a place of it or from where the query says.</summary>
+    internal LogReading Open(Exec exec, LogQuery query, LogCursor? from) =>
+        new(Open(exec), query, NameOf(exec.Snapshot), from, cancellation => exec.WaitForEndAsync(null, cancellation));
+
+    /// <summary>Prepares to follow what is written from now on.</summary>
+    internal LogReading OpenAtEnd(Exec exec, LogQuery query) => Open(exec, query with { From = Open(exec).FindEnd() }, from: null);
+
+    // of what stays the same over a restart of the daemon and differs when an id is used again
+    private static uint NameOf(ExecSnapshot exec)
+    {
+        long ticks = exec.CreatedAt.UtcTicks;
+        return (uint)(ticks ^ (ticks >> 32));
+    }
+
     private ContainerLog Open(Exec exec) => new(_store.LogDirectory(exec.Directory), _watcher, _time);
 }
