@@ -14,6 +14,9 @@ public sealed class CoreOptions
     /// <summary>Directory of the containers' output, <c>containers/</c> below it. Default <c>/var/log/berth</c>.</summary>
     public string LogRoot { get; set; } = "/var/log/berth";
 
+    /// <summary>Root of the resctrl filesystem; null to look for it among the mounts. Default null.</summary>
+    public string? ResctrlRoot { get; set; }
+
     /// <summary>Whether each container gets a session keyring of its own (keyrings(7)), so that none has the daemon's. Default true; false is
     /// for hosts whose quota of keys is short.</summary>
     public bool SessionKeyring { get; set; } = true;
@@ -39,6 +42,7 @@ public sealed class CoreOptions
     /// <summary>Whether the paths are absolute and the numbers in their ranges.</summary>
     internal bool IsValid() =>
         Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
+        && (ResctrlRoot is null || Path.IsPathRooted(ResctrlRoot))
         && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && IsDeadline(FreezeDeadline) && RememberedDeletions >= 0
         && ExecRetention >= TimeSpan.FromSeconds(1) && ExecRetention <= TimeSpan.FromDays(1) && LogLimits.IsValid;
 

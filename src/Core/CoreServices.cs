@@ -9,6 +9,7 @@ using Berth.Core.Execs.Operations;
 using Berth.Core.Execs.Storage;
 using Berth.Core.Hooks;
 using Berth.Core.Host;
+using Berth.Core.IntelRdt;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Notifications;
@@ -37,9 +38,11 @@ public static class CoreServices
 
     private static IServiceCollection AddHost(this IServiceCollection services) => services
         .AddSingleton(_ => HostCgroups.Detect())
+        .AddSingleton(provider => HostResctrl.Detect(provider.Get<IOptions<CoreOptions>>().Value.ResctrlRoot))
         .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
-        .AddSingleton(provider => HostProbe.Facts(provider.Get<HostCgroups>(), provider.Get<IOptions<CoreOptions>>().Value))
-        .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>()))
+        .AddSingleton(provider => HostProbe.Facts(
+            provider.Get<HostCgroups>(), provider.Get<HostResctrl>(), provider.Get<IOptions<CoreOptions>>().Value))
+        .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>(), provider.Get<HostResctrl>()))
         .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>(), provider.Get<HostCgroups>()));
 
     private static IServiceCollection AddParts(this IServiceCollection services) => services
@@ -48,6 +51,7 @@ public static class CoreServices
         .AddSingleton<ContainerRegistry>()
         .AddSingleton<ContainerStore>()
         .AddSingleton<ICgroupManager, CgroupManager>()
+        .AddSingleton<ResctrlManager>()
         .AddSingleton<BundleStore>()
         .AddSingleton<BundleOpener>()
         .AddSingleton<SeccompAgent>()
@@ -81,6 +85,7 @@ public static class CoreServices
             p.Get<ContainerPreparer>(),
             p.Get<ContainerStore>(),
             p.Get<ICgroupManager>(),
+            p.Get<ResctrlManager>(),
             p.Get<Launcher>(),
             p.Get<SeccompAgent>(),
             p.Get<ExitWatcher>(),

@@ -15,7 +15,7 @@ public static class HostTools
         : Host.CgroupTree.Hierarchies.Count == 0 ? "needs a mounted cgroup filesystem"
         : null;
 
-    /// <summary>Why a filesystem that never answers can not be made here; null when it can.</summary>
+    /// <summary>Why no filesystem of a test's own can be made here; null when it can.</summary>
     public static string? WhyNoFuse => WhyNoContainers ?? (File.Exists("/dev/fuse") ? null : "needs /dev/fuse");
 
     /// <summary>Why network devices can not be made here; null when they can.</summary>

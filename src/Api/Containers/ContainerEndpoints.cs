@@ -15,7 +15,7 @@ internal static class ContainerEndpoints
     [
         ErrorCode.BundleNotFound, ErrorCode.InvalidBundle, ErrorCode.InvalidConfig, ErrorCode.ConfigTooLarge, ErrorCode.ContainerExists,
         ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed, ErrorCode.CgroupInUse,
-        ErrorCode.ResourceRefused, ErrorCode.MemoryLimitTooSmall,
+        ErrorCode.ResourceRefused, ErrorCode.ResctrlConflict, ErrorCode.ResctrlFailed, ErrorCode.MemoryLimitTooSmall,
         ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported,
         ErrorCode.StateFailed,
     ];
@@ -35,7 +35,8 @@ internal static class ContainerEndpoints
                 ErrorCode.CgroupFailed, ErrorCode.StateFailed);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
             .Fails(
-                ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.StateFailed);
+                ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.ResctrlFailed,
+                ErrorCode.StateFailed);
     }
 
     /// <summary>Lists containers</summary>

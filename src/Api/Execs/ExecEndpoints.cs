@@ -16,7 +16,8 @@ internal static class ExecEndpoints
     private static readonly ErrorCode[] StartFailures =
     [
         ErrorCode.WrongState, ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed,
-        ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed, ErrorCode.InvalidConfig,
+        ErrorCode.ResctrlFailed, ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed,
+        ErrorCode.InvalidConfig,
     ];
 
     public static void MapExecs(this IEndpointRouteBuilder app)

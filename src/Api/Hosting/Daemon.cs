@@ -31,6 +31,7 @@ internal static class Daemon
             core.StateRoot = options.StateRoot;
             core.DataRoot = options.DataRoot;
             core.LogRoot = options.LogRoot;
+            core.ResctrlRoot = options.ResctrlRoot;
             core.SessionKeyring = options.SessionKeyring;
             core.LogLimits = new LogLimits(options.LogMaxSize, options.LogMaxFiles);
         });

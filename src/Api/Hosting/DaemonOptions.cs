@@ -36,6 +36,9 @@ public sealed record DaemonOptions
     /// <summary><c>--attach-timeout</c>: how long a client that has attached may leave output unread. Default 10 seconds.</summary>
     public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary><c>--resctrl-root</c>: absolute path of the root of the resctrl filesystem. Default is where it is mounted.</summary>
+    public string? ResctrlRoot { get; init; }
+
     /// <summary><c>--openapi</c>: file to write the OpenAPI document to, instead of serving.</summary>
     public string? OpenApiFile { get; init; }
 }

@@ -27,6 +27,7 @@ internal static class OptionSettings
         new("session-keyring", "yes|no", "a session keyring for each container (yes)", (o, v) => o with { SessionKeyring = YesNo(v) }),
         new("attach-timeout", "SECONDS", "how long an attached client may leave output unread (10)",
             (o, v) => o with { AttachTimeout = TimeSpan.FromSeconds(Number(v, 1, MaxTimeout)) }),
+        new("resctrl-root", "DIR", "resctrl filesystem (where it is mounted)", (o, v) => o with { ResctrlRoot = Absolute(v) }),
         new("openapi", "FILE", "write the OpenAPI document and exit", (o, v) => o with { OpenApiFile = v }),
     ];
 

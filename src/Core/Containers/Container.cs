@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Berth.Core.Cgroups;
 using Berth.Core.Execs;
+using Berth.Core.IntelRdt;
 using Berth.Core.Notifications;
 using Berth.Core.Stdio;
 
@@ -70,6 +71,9 @@ internal sealed class Container : IDisposable
 
     /// <summary>The cgroups of the container; null before they are made.</summary>
     public ICgroup? Cgroup { get; set; }
+
+    /// <summary>What it has in the resctrl filesystem; null for nothing, and before it is made.</summary>
+    public ResctrlGroup? Resctrl { get; set; }
 
     /// <summary>Whether somebody has sent SIGKILL: from then on it is not to be frozen, for what a version 1 freezer has stopped does not
     /// die.</summary>

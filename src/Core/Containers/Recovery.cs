@@ -4,6 +4,7 @@ using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Execs;
 using Berth.Core.Execs.Operations;
+using Berth.Core.IntelRdt;
 using Berth.Core.Launching;
 using Berth.Core.Monitoring;
 using Berth.Core.Notifications;
@@ -21,6 +22,7 @@ internal sealed partial class Recovery(
     ContainerRegistry registry,
     ContainerStore store,
     ICgroupManager cgroups,
+    ResctrlManager resctrl,
     ContainerRemoval removal,
     ExitWatcher exits,
     ExecRecovery execs,
@@ -67,7 +69,7 @@ internal sealed partial class Recovery(
             cgroup.Thaw();
             await KillAsync(state.Berth.MonitorPid, state.Berth.MonitorStartTime).ConfigureAwait(false);
             await KillAsync(state.Pid, state.Berth.ProcessStartTime).ConfigureAwait(false);
-            await removal.FinishAsync(id, directory, cgroup).ConfigureAwait(false);
+            await removal.FinishAsync(id, directory, cgroup, Open(state.Berth.Resctrl)).ConfigureAwait(false);
         }
         else
         {
@@ -88,8 +90,10 @@ internal sealed partial class Recovery(
             await cgroup.RemoveUnusedAsync(deadline.Token).ConfigureAwait(false);
         }
 
-        await removal.FinishAsync(id, directory, cgroup: null).ConfigureAwait(false);
+        await removal.FinishAsync(id, directory, cgroup: null, Open(store.ReadResctrl(directory))).ConfigureAwait(false);
     }
+
+    private ResctrlGroup? Open(ResctrlRecord? record) => record is null ? null : resctrl.Open(record);
 
     private async Task KillAsync(int pid, ulong startTime)
     {
@@ -113,6 +117,7 @@ internal sealed partial class Recovery(
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
             Resources = state.Berth.Resources,
+            Resctrl = Open(state.Berth.Resctrl),
             NotifyOptions = state.Berth.Notify,
             Listen = state.Berth.Listen ?? [],
         };

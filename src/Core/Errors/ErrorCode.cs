@@ -70,6 +70,12 @@ public enum ErrorCode
     /// <summary>The kernel refused a value of <c>linux.resources</c>; <see cref="CoreException.Problems"/> says which.</summary>
     ResourceRefused,
 
+    /// <summary>The resctrl group that the config asks for is there with other values, or has to be there and is not.</summary>
+    ResctrlConflict,
+
+    /// <summary>A resctrl group could not be made, joined, read or removed.</summary>
+    ResctrlFailed,
+
     /// <summary>The container's memory limit is too small for its set-up; the message has the limit and the peak.</summary>
     MemoryLimitTooSmall,
 

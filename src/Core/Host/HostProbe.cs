@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Berth.Core.Cgroups;
+using Berth.Core.IntelRdt;
 using Berth.Core.Planning;
 using Berth.Core.Seccomp;
 using Berth.Native.Seccomp;
@@ -12,10 +13,12 @@ namespace Berth.Core.Host;
 internal static class HostProbe
 {
     /// <summary>What the plan compiler has to know.</summary>
-    public static HostFacts Facts(HostCgroups cgroups, CoreOptions options) => Facts(cgroups, options, SecurityModules.Detect());
+    public static HostFacts Facts(HostCgroups cgroups, HostResctrl resctrl, CoreOptions options) =>
+        Facts(cgroups, resctrl, options, SecurityModules.Detect());
 
-    private static HostFacts Facts(HostCgroups cgroups, CoreOptions options, SecurityModules modules) => new()
+    private static HostFacts Facts(HostCgroups cgroups, HostResctrl resctrl, CoreOptions options, SecurityModules modules) => new()
     {
+        HasResctrl = resctrl.Root is not null,
         HasApparmor = modules.HasApparmor,
         HasSelinux = modules.HasSelinux,
         UseSessionKeyrings = options.SessionKeyring,
@@ -26,9 +29,9 @@ internal static class HostProbe
     };
 
     /// <summary>What a user may want to know.</summary>
-    public static HostInfo Info(HostCgroups cgroups) => Info(cgroups, KernelVersion.Current);
+    public static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl) => Info(cgroups, resctrl, KernelVersion.Current);
 
-    private static HostInfo Info(HostCgroups cgroups, KernelVersion kernel) => new(
+    private static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl, KernelVersion kernel) => new(
         kernel.Release,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         cgroups.Layout,
@@ -45,6 +48,8 @@ internal static class HostProbe
             Seccomp(),
             Module("apparmor", SecurityModules.Detect().HasApparmor, "process.apparmorProfile"),
             Module("selinux", SecurityModules.Detect().HasSelinux, "process.selinuxLabel or linux.mountLabel"),
+            new("resctrl", resctrl.Root is not null, IsRequired: false,
+                resctrl.Root is { } root ? $"at {root}" : "not mounted; a config with linux.intelRdt is refused"),
         ])
     {
         SeccompFlags = SeccompLibrary.Version is null ? [] : SeccompFlagSupport.Names(),

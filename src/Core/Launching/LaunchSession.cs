@@ -3,6 +3,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers;
 using Berth.Core.Errors;
 using Berth.Core.Hooks;
+using Berth.Core.IntelRdt;
 using Berth.Core.Monitoring;
 using Berth.Core.Networking;
 using Berth.Core.Planning;
@@ -22,6 +23,7 @@ internal sealed class LaunchSession(
 
     /// <summary>Runs the protocol.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
+    /// <param name="resctrl">The group that it is put into; null for none.</param>
     /// <param name="sources">What the container process asks for while it mounts.</param>
     /// <param name="hooks">The hooks of this container's create.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
@@ -31,6 +33,7 @@ internal sealed class LaunchSession(
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> CreateAsync(
         CgroupTasks cgroups,
+        ResctrlGroup? resctrl,
         MountSources sources,
         CreateHooks hooks,
         Action<ContainerProcesses> save,
@@ -40,6 +43,8 @@ internal sealed class LaunchSession(
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        // it waits, with one thread: whatever comes of it inherits the group
+        resctrl?.Join(pid);
         if (plan.NewIdMaps is { } maps)
         {
             await idMaps.WriteAsync(pid, _process, maps, deadline).ConfigureAwait(false);
@@ -88,17 +93,23 @@ internal sealed class LaunchSession(
 
     /// <summary>Runs the protocol for a process that joins a container.</summary>
     /// <param name="cgroups">The cgroups that it joins, where it was not cloned into them.</param>
+    /// <param name="resctrl">The group that it is put into; null for none.</param>
     /// <param name="save">Writes exec.json: from then on a new daemon can find what was started.</param>
     /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
     /// <param name="deadline">When to give up.</param>
     /// <returns>The two processes, once the program was executed; the caller owns them, and this session is over.</returns>
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
     public async Task<ContainerProcesses> ExecAsync(
-        CgroupTasks cgroups, Action<ContainerProcesses> save, ListenerHandOver handOver, CancellationToken deadline)
+        CgroupTasks cgroups,
+        ResctrlGroup? resctrl,
+        Action<ContainerProcesses> save,
+        ListenerHandOver handOver,
+        CancellationToken deadline)
     {
         var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
         _process = Pidfd.Adopt(first.Descriptor!);
         int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        resctrl?.Join(pid);
         channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
         var processes = Describe(pid, _process);
         if (processes is null)

@@ -23,6 +23,9 @@ public sealed record HostFacts
     /// <summary>Whether SELinux is in use.</summary>
     public bool HasSelinux { get; init; }
 
+    /// <summary>Whether a resctrl filesystem is mounted.</summary>
+    public bool HasResctrl { get; init; }
+
     /// <summary>Whether each container gets a session keyring of its own: <see cref="CoreOptions.SessionKeyring"/>.</summary>
     public bool UseSessionKeyrings { get; init; } = true;
 

@@ -22,6 +22,7 @@ public sealed class Plan
         (JoinedUsers, JoinedGroups) = context.JoinedIdMaps;
         Rlimits = context.Rlimits;
         NetDevices = context.NetDevices;
+        Resctrl = context.Resctrl;
         Warnings = context.Warnings;
     }
 
@@ -39,6 +40,9 @@ public sealed class Plan
 
     /// <summary>The network devices to move into the container's network namespace before it is set up, ordered by name.</summary>
     public IReadOnlyList<NetDeviceMove> NetDevices { get; }
+
+    /// <summary>What the container gets in the resctrl filesystem before its process goes on; null for nothing.</summary>
+    public IntelRdt.ResctrlSettings? Resctrl { get; }
 
     /// <summary>What to write to <c>uid_map</c> and <c>gid_map</c> of the container process before it goes on; null without a new user
     /// namespace.</summary>

@@ -36,6 +36,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
     public bool HasHooks { get; set; }
 
+    /// <summary>What the container gets in the resctrl filesystem; null for nothing.</summary>
+    public IntelRdt.ResctrlSettings? Resctrl { get; set; }
+
     public IReadOnlyList<PlanOperation> Operations => _operations;
 
     public IReadOnlyList<ConfigProblem> Problems => _problems;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Berth.Core.Errors;
+using Berth.Core.IntelRdt;
 
 namespace Berth.Core.Planning;
 
@@ -10,6 +11,7 @@ namespace Berth.Core.Planning;
 /// <param name="IntoCgroup">Whether the container process is cloned into its version 2 cgroup.</param>
 /// <param name="Steps">The steps in their order.</param>
 /// <param name="NetDevices">The network devices that the daemon moves into the container before it is set up.</param>
+/// <param name="IntelRdt">What the container gets in the resctrl filesystem; null for nothing.</param>
 /// <param name="Rlimits">The limits that the daemon sets when the container process is ready.</param>
 /// <param name="Warnings">What the config asks for and will not get, where that is no error.</param>
 public sealed record PlanJson(
@@ -17,6 +19,7 @@ public sealed record PlanJson(
     bool IntoCgroup,
     IReadOnlyList<PlanStep> Steps,
     IReadOnlyList<NetDeviceMove> NetDevices,
+    ResctrlSettings? IntelRdt,
     IReadOnlyList<RlimitSetting> Rlimits,
     IReadOnlyList<ConfigProblem> Warnings)
 {
@@ -28,7 +31,7 @@ public sealed record PlanJson(
     public static PlanJson Of(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.NetDevices, plan.Rlimits, plan.Warnings);
+        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.NetDevices, plan.Resctrl, plan.Rlimits, plan.Warnings);
     }
 
     /// <summary>The document as UTF-8 JSON on one line.</summary>

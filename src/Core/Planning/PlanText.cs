@@ -39,6 +39,16 @@ public static class PlanText
             Line(text, $"# network device moved in: {Printable.Line(device.HostName)} as {Printable.Line(device.Name)}");
         }
 
+        if (plan.Resctrl is { } resctrl)
+        {
+            string group = resctrl.Group is { } name ? Printable.Line(name) : "its own";
+            Line(text, $"# resctrl group: {group}{(resctrl.Monitoring ? ", with a monitoring group" : "")}");
+            foreach (var value in resctrl.Schemata)
+            {
+                Line(text, $"# resctrl schemata: {Printable.Line(value.Value)}");
+            }
+        }
+
         foreach (var rlimit in plan.Rlimits)
         {
             Line(text, $"# rlimit when ready: {rlimit.Name} soft {Limit(rlimit.Soft)} hard {Limit(rlimit.Hard)}");

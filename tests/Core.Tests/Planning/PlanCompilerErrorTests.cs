@@ -26,6 +26,16 @@ public sealed class PlanCompilerErrorTests
             new ConfigProblem("/mounts/1/options/1", message));
 
     [Fact]
+    public void Compile_IntelRdtWithoutResctrl_IsRefused()
+    {
+        var spec = Config();
+        AssertProblems(
+            spec with { Linux = spec.Linux! with { IntelRdt = new LinuxIntelRdt() } },
+            SampleFacts.V2,
+            new ConfigProblem("/linux/intelRdt", "no resctrl filesystem is mounted on this host"));
+    }
+
+    [Fact]
     public void Compile_LabelsWithoutTheirModule_AreRefused()
     {
         var spec = Config();

@@ -25,6 +25,7 @@ internal static class SampleFacts
     {
         _ when name.EndsWith("-v1", StringComparison.Ordinal) => V1,
         _ when name.EndsWith("-hybrid", StringComparison.Ordinal) => Hybrid,
+        _ when name.EndsWith("-rdt", StringComparison.Ordinal) => V2 with { HasResctrl = true },
         _ when name.EndsWith("-labels", StringComparison.Ordinal) => V2 with { HasApparmor = true, HasSelinux = true },
         _ when name.EndsWith("-none", StringComparison.Ordinal) => None,
         _ => V2,

@@ -9,7 +9,6 @@ public class CoverageTests
     {
         { "/process/commandLine", "/process/commandLine", "\"x\"", "/process/commandLine" },
         { "/process/user/username", "/process/user/username", "\"x\"", "/process/user/username" },
-        { "/linux/intelRdt", "/linux/intelRdt", "{}", "/linux/intelRdt" },
         { "/solaris", "/solaris", "{}", "/solaris" },
         { "/windows", "/windows", "{}", "/windows" },
         { "/vm", "/vm", "{}", "/vm" },

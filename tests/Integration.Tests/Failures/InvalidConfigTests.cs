@@ -80,7 +80,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
     }
 
     [RequiresContainersTheory]
-    [InlineData("/linux/intelRdt")]
     [InlineData("/vm")]
     public async Task Field_NotSupportedYet_IsRefusedAtItsPointer(string pointer)
     {
@@ -146,7 +145,6 @@ public sealed class InvalidConfigTests(BerthFixture berth) : IClassFixture<Berth
 
     private static JsonNode Unsupported(string pointer) => pointer switch
     {
-        "/linux/intelRdt" => new JsonObject { ["closID"] = "some" },
         "/vm" => new JsonObject { ["kernel"] = new JsonObject { ["path"] = "/vmlinuz" } },
         _ => "text",
     };

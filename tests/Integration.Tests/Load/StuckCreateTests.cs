@@ -5,6 +5,7 @@ using Berth.Native.Handles;
 using Berth.Native.Syscalls;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
+using Berth.TestSupport.Fuse;
 using Berth.TestSupport.Host;
 using Berth.TestSupport.Http;
 

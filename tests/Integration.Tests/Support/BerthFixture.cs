@@ -9,7 +9,7 @@ using Berth.TestSupport.Http;
 namespace Berth.Integration.Tests.Support;
 
 /// <summary>A daemon and a bundle for all tests of a class. When they are done, nothing may be left of any container.</summary>
-public sealed class BerthFixture : IAsyncLifetime, IDisposable
+public class BerthFixture : IAsyncLifetime, IDisposable
 {
     private static int _fixtures;
 
@@ -29,6 +29,9 @@ public sealed class BerthFixture : IAsyncLifetime, IDisposable
     /// <summary>In the id of every container of this fixture, and of no other.</summary>
     public string Prefix => _prefix;
 
+    /// <summary>What the daemon is told besides its directories.</summary>
+    protected virtual IReadOnlyList<string> Arguments => [];
+
     public async Task InitializeAsync()
     {
         if (HostTools.WhyNoContainers is not null)
@@ -36,7 +39,7 @@ public sealed class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        _daemon = await DaemonProcess.StartAsync();
+        _daemon = await DaemonProcess.StartAsync(roots: null, Arguments);
         _spec = (await Client.GetAsync("/v1/spec")).Expect(HttpStatusCode.OK).Text;
         _bundle = NewBundle();
     }
@@ -57,7 +60,13 @@ public sealed class BerthFixture : IAsyncLifetime, IDisposable
         }
     }
 
-    public void Dispose() => _bundle?.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _bundle?.Dispose();
 
     /// <summary>An id that no other test has.</summary>
     public string NewId() => $"{Prefix}{Interlocked.Increment(ref _ids)}x";

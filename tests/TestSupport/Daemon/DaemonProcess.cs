@@ -125,6 +125,14 @@ public sealed class DaemonProcess : IAsyncDisposable
         Forget();
     }
 
+    /// <summary>Waits for the end of a daemon that somebody else has killed, and forgets it.</summary>
+    public async Task AwaitEndAsync()
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        await _process!.WaitForExitAsync(deadline.Token);
+        Forget();
+    }
+
     /// <summary>Kills the daemon, removes the directories if they are its own.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,22 @@ public static partial class Descriptors
     public static Task<bool> AwaitReadableAsync(SafeHandle descriptor) =>
         Task.Factory.StartNew(() => IsReadable(descriptor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    /// <summary>Waits on this thread for one of two. False when it is the second, or the first can not be read any more.</summary>
+    public static bool AwaitEither(SafeHandle first, SafeHandle second)
+    {
+        PollEntry[] entries =
+        [
+            new() { Descriptor = (int)first.DangerousGetHandle(), Events = PollIn },
+            new() { Descriptor = (int)second.DangerousGetHandle(), Events = PollIn },
+        ];
+        while (Poll(ref entries[0], 2, -1) < 0)
+        {
+            // a signal
+        }
+
+        return entries[1].Received == 0 && entries[0].Received == PollIn;
+    }
+
     private static bool IsReadable(SafeHandle descriptor)
     {
         bool held = false;

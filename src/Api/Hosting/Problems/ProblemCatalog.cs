@@ -95,6 +95,12 @@ public static class ProblemCatalog
         ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit",
             "errors[] has the JSON pointer of the value, path is the cgroup's file and errno the kernel's answer: the value is out of range, "
             + "less than what is in use, or the kernel was built without it. Nothing was changed or left behind."),
+        ErrorCode.ResctrlConflict => Kind(code, 409, false, "The resctrl group is not what the config says",
+            "The group that linux.intelRdt.closID names is there with other schemata, or is not there and the config does not say what should be "
+            + "in it; or the container's own name is taken. path is the group. Nothing was changed or left behind."),
+        ErrorCode.ResctrlFailed => Kind(code, 503, true, "A resctrl group could not be made, joined, read or removed",
+            "The kernel refused it; errno and path say what, and detail has its reason (info/last_cmd_status): often that the hardware has no "
+            + "class of service or monitoring id left (ENOSPC)."),
         ErrorCode.MemoryLimitTooSmall => Kind(code, 422, false, "The memory limit is too small",
             "The kernel ended the container process, or refused it memory, before its program ran: linux.resources.memory.limit does not do even "
             + "for that. detail and errors[] have the limit and the most that was in use, step is the plan's step, if known."),

@@ -2,6 +2,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Execs;
 using Berth.Core.Hooks;
+using Berth.Core.IntelRdt;
 using Microsoft.Extensions.Options;
 
 namespace Berth.Core.Containers.Operations;
@@ -9,7 +10,7 @@ namespace Berth.Core.Containers.Operations;
 /// <summary>Removes what is left of a container whose container process has ended: for delete, failed creates and recovery.</summary>
 internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, TimeProvider time, IOptions<CoreOptions> options)
 {
-    /// <summary>Kills what is left in the cgroups, removes them, runs the poststop hooks, removes the log and the state.</summary>
+    /// <summary>Kills what is left in the cgroups, removes them and the resctrl group, runs the poststop hooks, removes the log and the state.</summary>
     /// <param name="container">The container.</param>
     public async Task RemoveAsync(Container container)
     {
@@ -17,11 +18,12 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
         string directory = store.BeginRemove(container.Id);
         if (container.Hooks?.Poststop is not null)
         {
-            await FinishAsync(container.Id, directory, container.Cgroup).ConfigureAwait(false);
+            await FinishAsync(container.Id, directory, container.Cgroup, container.Resctrl).ConfigureAwait(false);
             return;
         }
 
         await RemoveCgroupAsync(container.Cgroup).ConfigureAwait(false);
+        container.Resctrl?.Remove();
         await WaitForExecsAsync(container).ConfigureAwait(false);
         store.Remove(container.Id, directory);
     }
@@ -30,9 +32,11 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
     /// <param name="id">The container.</param>
     /// <param name="directory">Name of its directory now.</param>
     /// <param name="cgroup">Its cgroups; null when none were made.</param>
-    public async Task FinishAsync(string id, string directory, ICgroup? cgroup)
+    /// <param name="resctrl">What it has in the resctrl filesystem; null for nothing.</param>
+    public async Task FinishAsync(string id, string directory, ICgroup? cgroup, ResctrlGroup? resctrl)
     {
         await RemoveCgroupAsync(cgroup).ConfigureAwait(false);
+        resctrl?.Remove();
 
         // Whatever their number, they run before the note that they have to: a daemon that dies in between runs them again. No state was
         // saved of a container that did not come to its hooks.

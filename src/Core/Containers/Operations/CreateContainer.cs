@@ -2,6 +2,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Hooks;
+using Berth.Core.IntelRdt;
 using Berth.Core.Launching;
 using Berth.Core.Listening;
 using Berth.Core.Monitoring;
@@ -21,6 +22,7 @@ public sealed partial class CreateContainer
     private readonly ContainerPreparer _preparer;
     private readonly ContainerStore _store;
     private readonly ICgroupManager _cgroups;
+    private readonly ResctrlManager _resctrl;
     private readonly Launcher _launcher;
     private readonly SeccompAgent _agent;
     private readonly ExitWatcher _exits;
@@ -36,6 +38,7 @@ public sealed partial class CreateContainer
         ContainerPreparer preparer,
         ContainerStore store,
         ICgroupManager cgroups,
+        ResctrlManager resctrl,
         Launcher launcher,
         SeccompAgent agent,
         ExitWatcher exits,
@@ -50,6 +53,7 @@ public sealed partial class CreateContainer
         _preparer = preparer;
         _store = store;
         _cgroups = cgroups;
+        _resctrl = resctrl;
         _launcher = launcher;
         _agent = agent;
         _exits = exits;
@@ -165,9 +169,11 @@ public sealed partial class CreateContainer
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
             cgroup.Apply(prepared.Config.Resources);
+            container.Resctrl = MakeResctrl(container.Id, prepared.Config.Plan.Resctrl);
             using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup, directories.State);
             var processes = await session.CreateAsync(
                 tasks,
+                container.Resctrl,
                 sources,
                 hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),
@@ -176,6 +182,7 @@ public sealed partial class CreateContainer
                 deadline).ConfigureAwait(false);
             container.Processes = processes;
             _store.SaveState(StateRecords.Created(container, startedAt: null));
+            container.Resctrl?.Settle();
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
             _notify.Watch(container);
             _exits.Watch(container, processes);
@@ -195,6 +202,9 @@ public sealed partial class CreateContainer
             throw;
         }
     }
+
+    private ResctrlGroup? MakeResctrl(string id, ResctrlSettings? settings) =>
+        settings is null ? null : _resctrl.Make(id, settings, record => _store.SaveResctrl(id, record));
 
     private async Task RollBackAsync(Container container, LaunchSession? session)
     {

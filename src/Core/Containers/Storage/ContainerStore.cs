@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Berth.Core.Errors;
+using Berth.Core.IntelRdt;
 using Berth.Core.Notifications;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -20,6 +21,7 @@ internal sealed class ContainerStore : IDisposable
     private const string ConfigFile = "config.json";
     private const string StateFile = "state.json";
     private const string NotifyFile = "notify.json";
+    private const string ResctrlFile = "resctrl.json";
     private const string ExitFile = "exit.json";
     private const string StartFifo = "exec.fifo";
     private const int MaxFileSize = 8 << 20;
@@ -85,6 +87,16 @@ internal sealed class ContainerStore : IDisposable
 
     /// <summary>What was saved of that; null for nothing.</summary>
     public NotifyState? ReadNotify(string id) => ReadJson(id, NotifyFile, StateJsonContext.Default.NotifyState);
+
+    /// <summary>Saves what is about to be made in the resctrl filesystem for a container whose state can not be saved yet.</summary>
+    public void SaveResctrl(string id, ResctrlRecord record) => Guard(id, () =>
+    {
+        WriteFile(id, ResctrlFile, JsonSerializer.SerializeToUtf8Bytes(record, StateJsonContext.Default.ResctrlRecord));
+        return true;
+    });
+
+    /// <summary>What was saved of that; null for nothing.</summary>
+    public ResctrlRecord? ReadResctrl(string id) => ReadJson(id, ResctrlFile, StateJsonContext.Default.ResctrlRecord);
 
     /// <summary>The monitor's exit record; null when there is none.</summary>
     public ExitDocument? ReadExit(string id) => ReadJson(id, ExitFile, StateJsonContext.Default.ExitDocument);

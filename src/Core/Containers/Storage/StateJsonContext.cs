@@ -8,6 +8,7 @@ namespace Berth.Core.Containers.Storage;
 [JsonSerializable(typeof(StateRecord))]
 [JsonSerializable(typeof(ExitDocument))]
 [JsonSerializable(typeof(Notifications.NotifyState))]
+[JsonSerializable(typeof(IntelRdt.ResctrlRecord))]
 [JsonSerializable(typeof(Notifications.NotifyOptions))]
 [JsonSerializable(typeof(IReadOnlyList<Listening.ListenOptions>))]
 [JsonSerializable(typeof(Stdio.ProcessStdio))]

@@ -72,6 +72,9 @@ internal sealed record BerthState
     /// <summary>The resources that the container was given by updates, whole; null as long as it has the config's.</summary>
     public Specs.LinuxResources? Resources { get; init; }
 
+    /// <summary>What it has in the resctrl filesystem; null for nothing.</summary>
+    public IntelRdt.ResctrlRecord? Resctrl { get; init; }
+
     /// <summary>What takes back an update that was not finished; null when none is under way.</summary>
     public Cgroups.Resources.ResourceSettings? Undo { get; init; }
 }

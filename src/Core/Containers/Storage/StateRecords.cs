@@ -67,6 +67,7 @@ internal static class StateRecords
                 Listen = container.Listen.Count == 0 ? null : container.Listen,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Resources = container.Resources,
+                Resctrl = status == ContainerStatus.Creating ? container.Resctrl?.Record : container.Resctrl?.Record.Settled,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
             },
         };

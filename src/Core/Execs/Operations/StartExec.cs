@@ -113,6 +113,7 @@ public sealed partial class StartExec
             using var tasks = container.Cgroup.OpenTasks();
             var processes = await session.ExecAsync(
                 tasks,
+                container.Resctrl,
                 started => Save(container, exec, started),
                 (listener, pid, cancellation) => _agent.HandOverAsync(
                     config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot), pid, listener, cancellation),

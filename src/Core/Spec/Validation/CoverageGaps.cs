@@ -7,7 +7,6 @@ internal static class CoverageGaps
     [
         new("/process/commandLine", IsSet, "a command line is for Windows, use args"),
         new("/process/user/username", IsSet, "a user name is for Windows, use uid and gid"),
-        new("/linux/intelRdt", IsPresent, "Intel RDT is not supported yet"),
         new("/solaris", IsPresent, "this section is for Solaris, containers run on Linux"),
         new("/windows", IsPresent, "this section is for Windows, containers run on Linux"),
         new("/vm", IsPresent, "this section is for virtual machines, containers run on Linux"),

@@ -30,6 +30,7 @@ public static class SpecValidator
         TimeNamespaceRules.Check,
         CgroupRules.Check,
         DeviceRules.Check,
+        IntelRdtRules.Check,
         SysctlRules.Check,
         RootfsPropagationRules.Check,
         PathListRules.Check,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Berth.TestSupport.Host;
+namespace Berth.TestSupport.Fuse;
 
 /// <summary>FUSE_INIT, the first exchange between the kernel and a FUSE server (linux/fuse.h).</summary>
 internal static class FuseHandshake
