@@ -12,7 +12,7 @@ LAUNCHER := src/Native/launcher
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help demo build test asan fuzz check format bench install uninstall clean deps deps-test
+.PHONY: help demo build test test-lab asan fuzz check format bench install uninstall clean deps deps-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ build: deps ## leave a runnable daemon in out/berthd (ReadyToRun, framework-depe
 
 test: build deps-test ## build and run all tests, C and C#, and print one summary line
 	@CONFIGURATION=$(CONFIGURATION) BERTH_TEST_DAEMON=$(abspath $(OUT))/berthd scripts/test.sh
+
+test-lab: build ## run the tests of tests/lab in an emulated guest with cgroup v2 and systemd (needs root; 10 minutes)
+	@tests/lab/test.sh
 
 asan: deps ## the launcher under AddressSanitizer against a corpus of broken plans
 	$(MAKE) -C $(LAUNCHER) asan

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the named groups need and that are missing. Does nothing when all are there.
-# usage: deps.sh build|test …
+# usage: deps.sh build|test|lab …
 set -euo pipefail
 
 packages_of() {
 	case $1 in
 	build) echo gcc libc6-dev make musl-tools libseccomp2 busybox-static curl jq ;;
+	lab) echo e2fsprogs mmdebstrap qemu-system-x86 ;;
 	test) echo clang clang-format libclang-rt-dev shellcheck ;;
 	*) echo "deps: no group $1" >&2; exit 2 ;;
 	esac

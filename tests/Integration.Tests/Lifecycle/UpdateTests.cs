@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
+using Berth.TestSupport.Host;
 using Berth.TestSupport.Http;
 
 namespace Berth.Integration.Tests.Lifecycle;
@@ -119,7 +120,7 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
     public async Task Update_LimitOfTasks_HoldsForWhatRuns()
     {
         using var directory = new TemporaryDirectory();
-        using var go = new TestSupport.Host.Fifo(directory["go"]);
+        using var go = new Fifo(directory["go"]);
         string id = await berth.CreateStartedAsync(config => config
             .Shell("sh -c 'sleep 0.01 & sleep 0.01 & wait' 2>/dev/null && echo forks; echo ready; read x < /tmp/go; sh -c 'true & true & wait' && echo forks now")
             .Resources("pids", """{"limit":2}""")
@@ -166,7 +167,7 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
                 ["value"] = "40",
                 ["pointer"] = "/linux/resources/pids/limit",
                 ["controller"] = "pids",
-                ["isUnified"] = ContainerFiles.Find(id, "pids.max").Contains("/unified/", StringComparison.Ordinal),
+                ["isUnified"] = CgroupTree.IsUnified(ContainerFiles.Find(id, "pids.max")),
             }),
         };
         await File.WriteAllTextAsync(file, state.ToJsonString());
@@ -184,7 +185,7 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
     public async Task Update_DeviceRules_HoldForWhatRuns()
     {
         using var directory = new TemporaryDirectory();
-        using var go = new TestSupport.Host.Fifo(directory["go"]);
+        using var go = new Fifo(directory["go"]);
         string id = await berth.CreateStartedAsync(config => config
             .Shell("(exec 3</dev/kmsg) && echo open; echo ready; read x < /tmp/go; (exec 3</dev/kmsg) 2>/dev/null || echo denied")
             .Capabilities(["CAP_SYSLOG", "CAP_SYS_ADMIN"])

@@ -15,6 +15,10 @@ public static class CgroupTree
     /// <summary>Where the v2 hierarchy is mounted on a machine that has v1 ones, too; null on others.</summary>
     public static string? HybridMount { get; } = HasV1 ? MountsOf("cgroup2").FirstOrDefault() : null;
 
+    /// <summary>Whether a path is in a v2 hierarchy.</summary>
+    public static bool IsUnified(string path) =>
+        MountsOf("cgroup2").Exists(mount => path.StartsWith(mount + "/", StringComparison.Ordinal));
+
     /// <summary>Directories of cgroups, at any depth of any hierarchy, that have the text in their name.</summary>
     public static IReadOnlyList<string> Mentioning(string text) => [.. Hierarchies.SelectMany(hierarchy => Below(hierarchy, text))];
 

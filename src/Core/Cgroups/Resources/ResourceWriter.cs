@@ -167,8 +167,10 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
     private ResourceFile? Existing(ResourceWrite write) =>
         Find(write) is var file && file.Read() is not null ? file : write.Otherwise is { } other ? Existing(other) : null;
 
+    // settings that an earlier daemon has saved may be of hierarchies that this one has not
     private ResourceFile Find(ResourceWrite write) => new(
-        write.IsUnified ? host.Unified! : host.V1.First(root => root.Hierarchy.Has(write.Controller)),
+        (write.IsUnified ? host.Unified : host.V1.FirstOrDefault(root => root.Hierarchy.Has(write.Controller)))
+            ?? throw new CoreException(ErrorCode.CgroupFailed, $"{write.Pointer}: there is no cgroup hierarchy with {write.File}"),
         Place(write, write.File),
         write);
 

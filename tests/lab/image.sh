@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Makes the guest that run.sh boots: Debian's own kernel and systemd, and what Berth and its tests need. About two minutes, the network
+# and 1 GB in the cache, once; after that it does nothing. usage: image.sh, as root
+set -euo pipefail
+cd "$(dirname "$0")"
+cache=${BERTH_LAB_CACHE:-$HOME/.cache/berth-lab}
+
+suite=bookworm # a systemd without DelegateSubgroup=, a kernel without many of the newer features
+packages=linux-image-amd64,initramfs-tools,kmod,systemd-sysv,dbus,dbus-user-session,libpam-systemd
+packages+=,busybox-static,curl,iproute2,jq,libseccomp2,libssl3,procps,uidmap
+
+[[ $EUID -eq 0 ]] || { echo "lab: the image is made as root" >&2; exit 1; }
+mkdir -p "$cache"
+exec 9>"$cache/lock"
+flock 9
+id=$(sha256sum image.sh lab.service | sha256sum | cut -c1-16)
+[[ $(cat "$cache/id" 2>/dev/null) != "$id" ]] || exit 0
+
+../../scripts/deps.sh lab
+echo "lab: making the image in $cache"
+rm -rf "$cache"/{id,work,root.ext4}
+work=$cache/work
+trap 'rm -rf "$work"' EXIT
+
+# Only the modules that lead to the root go into the initrd: unpacking it is slow without KVM.
+mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+	--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+	--essential-hook="mkdir -p \"\$1\"/etc/initramfs-tools/conf.d" \
+	--essential-hook="printf 'MODULES=list\nCOMPRESS=gzip\n' > \"\$1\"/etc/initramfs-tools/conf.d/lab" \
+	--essential-hook="printf '%s\n' virtio_pci virtio_blk ext4 > \"\$1\"/etc/initramfs-tools/modules" \
+	--customize-hook='upload lab.service /etc/systemd/system/lab.service' \
+	--customize-hook="chroot \"\$1\" systemctl --quiet enable lab.service" \
+	--customize-hook="chroot \"\$1\" systemctl --quiet mask getty.target apt-daily.timer apt-daily-upgrade.timer fstrim.timer dpkg-db-backup.timer e2scrub_all.timer" \
+	--customize-hook="chroot \"\$1\" useradd --create-home lab" \
+	--customize-hook="printf '%s\n' 9pnet_virtio overlay veth bridge tun fuse > \"\$1\"/etc/modules-load.d/lab.conf" \
+	--customize-hook="echo lab > \"\$1\"/etc/hostname" \
+	"$suite" "$work"
+cp "$work"/boot/vmlinuz-* "$cache/kernel"
+cp "$work"/boot/initrd.img-* "$cache/initrd"
+truncate -s 3G "$cache/root.ext4"
+mke2fs -q -F -t ext4 -O ^has_journal -E lazy_itable_init=1 -d "$work" "$cache/root.ext4"
+echo "$id" >"$cache/id"
+echo "lab: the image is ready"
