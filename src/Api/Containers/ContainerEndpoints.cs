@@ -32,7 +32,7 @@ internal static class ContainerEndpoints
         group.MapPatch("/{id}", UpdateContainer).WithName(nameof(UpdateContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted, ErrorCode.InvalidConfig, ErrorCode.WrongState, ErrorCode.ResourceRefused,
-                ErrorCode.CgroupFailed, ErrorCode.StateFailed);
+                ErrorCode.CgroupFailed, ErrorCode.ResctrlFailed, ErrorCode.StateFailed);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.ResctrlFailed,
@@ -99,7 +99,7 @@ internal static class ContainerEndpoints
     private static async Task<Ok<UpdateResponse>> UpdateContainer(
         string id, JsonBody<UpdateContainerRequest> body, UpdateContainer update, CancellationToken cancellation)
     {
-        UpdateResult result = await update.ExecuteAsync(id, body.Value.Resources.Utf8, cancellation);
+        UpdateResult result = await update.ExecuteAsync(id, body.Value.ToCore(), cancellation);
         return TypedResults.Ok(ContainerMapping.ToResponse(result));
     }
 

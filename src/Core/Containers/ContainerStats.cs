@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Usage;
+using Berth.Core.IntelRdt;
 
 namespace Berth.Core.Containers;
 
@@ -34,6 +35,9 @@ public sealed record ContainerStats
 
     /// <summary>Time lost waiting; null without cgroup v2.</summary>
     public required PressureUsage? Pressure { get; init; }
+
+    /// <summary>Caches and memory bandwidth, by cache; null without <c>linux.intelRdt.enableMonitoring</c>.</summary>
+    public required IReadOnlyList<ResctrlUsage>? IntelRdt { get; init; }
 
     /// <summary>Network interfaces that the container sees; null when it has stopped.</summary>
     public required IReadOnlyList<NetworkUsage>? Network { get; init; }

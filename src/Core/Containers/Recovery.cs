@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
@@ -69,7 +70,7 @@ internal sealed partial class Recovery(
             cgroup.Thaw();
             await KillAsync(state.Berth.MonitorPid, state.Berth.MonitorStartTime).ConfigureAwait(false);
             await KillAsync(state.Pid, state.Berth.ProcessStartTime).ConfigureAwait(false);
-            await removal.FinishAsync(id, directory, cgroup, Open(state.Berth.Resctrl)).ConfigureAwait(false);
+            await removal.FinishAsync(id, directory, cgroup, Open(state.Berth.Resctrl, isUser: false)).ConfigureAwait(false);
         }
         else
         {
@@ -90,10 +91,10 @@ internal sealed partial class Recovery(
             await cgroup.RemoveUnusedAsync(deadline.Token).ConfigureAwait(false);
         }
 
-        await removal.FinishAsync(id, directory, cgroup: null, Open(store.ReadResctrl(directory))).ConfigureAwait(false);
+        await removal.FinishAsync(id, directory, cgroup: null, Open(store.ReadResctrl(directory), isUser: false)).ConfigureAwait(false);
     }
 
-    private ResctrlGroup? Open(ResctrlRecord? record) => record is null ? null : resctrl.Open(record);
+    private ResctrlGroup? Open(ResctrlRecord? record, bool isUser) => record is null ? null : resctrl.Open(record, isUser);
 
     private async Task KillAsync(int pid, ulong startTime)
     {
@@ -117,7 +118,7 @@ internal sealed partial class Recovery(
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
             Resources = state.Berth.Resources,
-            Resctrl = Open(state.Berth.Resctrl),
+            Resctrl = Open(state.Berth.Resctrl, isUser: true),
             NotifyOptions = state.Berth.Notify,
             Listen = state.Berth.Listen ?? [],
         };
@@ -127,6 +128,7 @@ internal sealed partial class Recovery(
             container.Publish(snapshot => snapshot with { Notify = said });
         }
 
+        TakeBackSchemata(container);
         var monitor = Pidfd.Open(state.Berth.MonitorPid, state.Berth.MonitorStartTime);
         var process = Pidfd.Open(state.Pid, state.Berth.ProcessStartTime);
         if (monitor is null || process is null)
@@ -187,17 +189,30 @@ internal sealed partial class Recovery(
         exits.Watch(container, container.Processes);
     }
 
+    // whether or not the container still runs: others may be in the group
+    private void TakeBackSchemata(Container container)
+    {
+        try
+        {
+            container.Resctrl?.TakeBack();
+        }
+        catch (CoreException failure)
+        {
+            LogNotTakenBack(failure, container.Id);
+        }
+    }
+
     // the last daemon did not come to the end of an update, and told nobody of it
     private void TakeBackUpdate(Container container, StateRecord state)
     {
-        if (state.Berth.Undo is not { } undo)
+        if (state.Berth is { Undo: null, Resctrl: null or { Undo: null } })
         {
             return;
         }
 
         try
         {
-            container.Cgroup!.Apply(undo);
+            container.Cgroup!.Apply(state.Berth.Undo ?? ResourceSettings.None);
         }
         catch (CoreException failure)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Errors;
 using Berth.Native;
 
@@ -63,6 +64,45 @@ internal sealed class ResctrlGroup(ResctrlTree tree, ResctrlUsers users, Resctrl
             Join($"{monitoring}/{ResctrlTree.Tasks}", pid);
         }
     }
+
+    /// <summary>Says what an update is going to do, to be saved before it does.</summary>
+    /// <param name="update">What it writes.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResctrlFailed"/>: the values of now can not be read.</exception>
+    public void Begin(ResctrlUpdate update) => Record = Record with
+    {
+        Undo = Schemata.Parse(tree.Read(InGroup(SchemataFile))).LinesOf(Schemata.Parse(update.Values.Select(value => value.Value))),
+    };
+
+    /// <summary>Writes the values of an update that was begun, all or none.</summary>
+    /// <returns>What the file has then.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>: a value; <see cref="ErrorCode.ResctrlFailed"/>.</exception>
+    public IReadOnlyList<ResourceValue> Update(ResctrlUpdate update)
+    {
+        try
+        {
+            Write(update.Values);
+        }
+        catch (CoreException)
+        {
+            TakeBack();
+            throw;
+        }
+
+        string path = InGroup(SchemataFile);
+        var now = Schemata.Parse(tree.Read(path));
+        return
+        [
+            .. update.Values.Select(value => new ResourceValue(
+                value.Pointer, tree.Absolute(path), value.Value, now.LinesOf(Schemata.Parse(value.Value)).TrimEnd('\n'))),
+        ];
+    }
+
+    /// <summary>The update is done.</summary>
+    public void Finish(ResctrlUpdate update) => Record = Record with { Undo = null, Updated = update.IntelRdt };
+
+    /// <summary>Reads the counters of its monitoring group; null without one.</summary>
+    public IReadOnlyList<ResctrlUsage>? ReadUsage() =>
+        MonitoringPath is { } monitoring ? ResctrlReader.Read(tree.Absolute($"{monitoring}/mon_data")) : null;
 
     /// <summary>The container is there: from now on a group that its config names stays.</summary>
     public void Settle() => Record = Record.Settled;

@@ -29,8 +29,10 @@ internal sealed class ResctrlManager(HostResctrl host)
     }
 
     /// <summary>The group of a container that is there, or has been begun.</summary>
+    /// <param name="record">What was saved of it.</param>
+    /// <param name="isUser">Whether the container is there, and so uses the group.</param>
     /// <returns>Null when the host has no resctrl filesystem any more: its groups went with it.</returns>
-    public ResctrlGroup? Open(ResctrlRecord record)
+    public ResctrlGroup? Open(ResctrlRecord record, bool isUser)
     {
         if (host.Root is not { } root)
         {
@@ -38,8 +40,7 @@ internal sealed class ResctrlManager(HostResctrl host)
         }
 
         var group = new ResctrlGroup(new ResctrlTree(root), _users, record);
-        // what was not finished uses nothing
-        return record.Settled == record ? _users.Join(() => group) : group;
+        return isUser ? _users.Join(() => group) : group;
     }
 
     private ResctrlGroup Make(ResctrlTree tree, string id, ResctrlSettings settings, Action<ResctrlRecord> note)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Berth.Core.Specs;
 
 namespace Berth.Core.IntelRdt;
 
@@ -21,6 +22,9 @@ internal sealed record ResctrlRecord
 
     /// <summary>Lines that bring the <c>schemata</c> file back to what it had before a change that was not finished; null for none.</summary>
     public string? Undo { get; init; }
+
+    /// <summary><c>linux.intelRdt</c> as updates have left it; null as long as it is the config's.</summary>
+    public LinuxIntelRdt? Updated { get; init; }
 
     /// <summary>What is left of it once the container is there: a group that the config names stays (config-linux.md, "IntelRdt").</summary>
     [JsonIgnore]

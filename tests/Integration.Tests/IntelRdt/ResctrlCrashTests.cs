@@ -65,6 +65,25 @@ public sealed class ResctrlCrashTests(ResctrlFixture berth) : IClassFixture<Resc
         Assert.Empty(berth.Resctrl.Groups);
     }
 
+    [RequiresFuseTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Kill_AtEveryStepOfAnUpdate_TheNextDaemonTakesItBack(int step)
+    {
+        Directory.CreateDirectory(berth.Resctrl["gold"]);
+        string id = await berth.CreateAsync(config => Rdt(config, """{"closID": "gold", "schemata": ["L3:0=3"]}"""));
+        using Death death = KillAt(step);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => berth.Client.PatchAsync(
+            $"/v1/containers/{id}", JsonNode.Parse("""{"intelRdt": {"l3CacheSchema": "L3:0=f", "memBwSchema": "MB:0=20"}}""")!));
+
+        await death.AwaitAsync();
+        await berth.Daemon.StartAgainAsync();
+        Assert.Equal(Untouched, await File.ReadAllTextAsync(berth.Resctrl["gold/schemata"]));
+        await berth.DeleteAsync(id);
+        Directory.Delete(berth.Resctrl["gold"]);
+    }
+
     private static JsonObject Rdt(JsonObject config, string rdt)
     {
         config.Linux()["intelRdt"] = JsonNode.Parse(rdt);

@@ -243,6 +243,98 @@ public sealed class ResctrlTests(ResctrlFixture berth) : IClassFixture<ResctrlFi
     }
 
     [RequiresFuseFact]
+    public async Task Update_OfSchemata_IsInTheFileTheAnswerAndTheConfig()
+    {
+        string id = await CreateAsync("""{"l3CacheSchema": "L3:0=f"}""");
+
+        JsonNode answer = (await UpdateAsync(id, """{"l3CacheSchema": "L3:1=ff", "memBwSchema": "MB:0=25"}""")).Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal("    L3:0=f;1=ff\n    MB:0=  30;1= 100\n", Schemata(id));
+        JsonNode[] values = [.. answer["values"]!.AsArray().Select(value => value!)];
+        Assert.Equal(["/linux/intelRdt/l3CacheSchema", "/linux/intelRdt/memBwSchema"], values.Select(value => (string?)value["pointer"]));
+        Assert.Equal(["L3:0=f;1=ff", "MB:0=30;1=100"], values.Select(value => (string?)value["effective"]));
+        await berth.Daemon.KillAsync();
+        await berth.Daemon.StartAgainAsync();
+        JsonNode config = (await berth.Client.GetAsync($"/v1/containers/{id}/config")).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal("L3:1=ff", (string?)config["linux"]!["intelRdt"]!["l3CacheSchema"]);
+        Assert.Equal("MB:0=25", (string?)config["linux"]!["intelRdt"]!["memBwSchema"]);
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresFuseFact]
+    public async Task Update_OneOfItRefused_ChangesNothing()
+    {
+        string id = await CreateAsync("""{"l3CacheSchema": "L3:0=f"}""");
+
+        Reply reply = await UpdateAsync(id, """{"l3CacheSchema": "L3:0=ff", "schemata": ["MB:0=5"]}""");
+
+        JsonNode error = Assert.Single(reply.Expect(HttpStatusCode.UnprocessableEntity).Json["errors"]!.AsArray())!;
+        Assert.Equal("/linux/intelRdt/schemata/0", (string?)error["pointer"]);
+        Assert.Equal("    L3:0=f;1=7ff\n    MB:0= 100;1= 100\n", Schemata(id));
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresFuseFact]
+    public async Task Update_RefusedLimit_TakesTheSchemataBack()
+    {
+        string id = await CreateAsync("""{"l3CacheSchema": "L3:0=f"}""");
+
+        Reply reply = await berth.Client.PatchAsync($"/v1/containers/{id}", JsonNode.Parse(
+            """{"intelRdt": {"l3CacheSchema": "L3:0=ff"}, "resources": {"cpu": {"cpus": "4095"}}}""")!);
+
+        Assert.Equal("resource-refused", (string?)reply.Expect(HttpStatusCode.UnprocessableEntity).Json["code"]);
+        Assert.Equal("    L3:0=f;1=7ff\n    MB:0= 100;1= 100\n", Schemata(id));
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresFuseTheory]
+    [InlineData("""{"closID": "gold"}""", "/linux/intelRdt/closID", "can not be changed")]
+    [InlineData("""{"enableMonitoring": true}""", "/linux/intelRdt/enableMonitoring", "can not be changed")]
+    [InlineData("""{"memBwSchema": "L3:0=f"}""", "/linux/intelRdt/memBwSchema", "does not begin with MB:")]
+    [InlineData("""{"schemata": "L3:0=f"}""", "/linux/intelRdt/schemata", "")]
+    public async Task Update_WhatCanNotBe_IsRefusedAtItsPointer(string change, string pointer, string message)
+    {
+        string id = await CreateAsync("{}");
+
+        JsonNode error = Assert.Single((await UpdateAsync(id, change)).Expect(HttpStatusCode.UnprocessableEntity).Json["errors"]!.AsArray())!;
+
+        Assert.Equal(pointer, (string?)error["pointer"]);
+        Assert.Contains(message, (string?)error["message"], StringComparison.Ordinal);
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresFuseFact]
+    public async Task Update_OfAContainerWithout_IsRefused()
+    {
+        string id = await berth.CreateAsync(config => config.Args("sleep", "1000"));
+
+        JsonNode error = Assert.Single(
+            (await UpdateAsync(id, """{"memBwSchema": "MB:0=20"}""")).Expect(HttpStatusCode.UnprocessableEntity).Json["errors"]!.AsArray())!;
+
+        Assert.Equal("/linux/intelRdt", (string?)error["pointer"]);
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresFuseFact]
+    public async Task Stats_WithMonitoring_HaveTheCountersOfEachCache()
+    {
+        string id = await CreateAsync("""{"enableMonitoring": true}""");
+        string without = await CreateAsync("{}");
+
+        JsonNode[] usage = [.. (await StatsAsync(id))!.AsArray().Select(domain => domain!)];
+
+        Assert.Equal(["L3", "L3"], usage.Select(domain => (string?)domain["resource"]));
+        Assert.Equal([0, 1], usage.Select(domain => (int)domain["domain"]!));
+        Assert.Equal(4194304, (long)usage[0]["occupancyBytes"]!);
+        Assert.Equal(18446744073709551, (long)usage[0]["totalBytes"]!);
+        Assert.Equal(1024, (long)usage[0]["localBytes"]!);
+        Assert.Null(usage[1]["localBytes"]);
+        Assert.Null(await StatsAsync(without));
+        await berth.DeleteAsync(id);
+        await berth.DeleteAsync(without);
+    }
+
+    [RequiresFuseFact]
     public async Task Restart_OfTheDaemon_KnowsTheGroups()
     {
         string own = await CreateAsync("""{"enableMonitoring": true}""");
@@ -264,6 +356,12 @@ public sealed class ResctrlTests(ResctrlFixture berth) : IClassFixture<ResctrlFi
     }
 
     private Task<string> CreateAsync(string rdt) => berth.CreateAsync(config => Rdt(config, rdt));
+
+    private Task<Reply> UpdateAsync(string id, string change) =>
+        berth.Client.PatchAsync($"/v1/containers/{id}", new JsonObject { ["intelRdt"] = JsonNode.Parse(change) });
+
+    private async Task<JsonNode?> StatsAsync(string id) =>
+        (await berth.Client.GetAsync($"/v1/containers/{id}/stats")).Expect(HttpStatusCode.OK).Json["intelRdt"];
 
     private string Schemata(string group) => File.ReadAllText(berth.Resctrl[$"{group}/schemata"]);
 

@@ -22,11 +22,16 @@ public sealed class ReadConfig
     /// <exception cref="CoreException"><see cref="ErrorCode.ContainerNotFound"/>, <see cref="ErrorCode.ContainerDeleted"/>.</exception>
     public ReadOnlyMemory<byte> Execute(string id, bool asCreated = false)
     {
-        var resources = _registry.Find(id).Resources;
+        var container = _registry.Find(id);
+        var (resources, intelRdt) = (container.Resources, container.Resctrl?.Record.Updated);
         byte[] config = _store.ReadConfig(id) ?? throw new CoreException(ErrorCode.StateFailed, $"config of container {id}: the file is missing");
-        return asCreated || resources is null ? config : With(resources, SpecReader.ReadAllItCan(config).Spec);
+        return asCreated || (resources is null && intelRdt is null) ? config : With(resources, intelRdt, SpecReader.ReadAllItCan(config).Spec);
     }
 
-    private static byte[] With(LinuxResources resources, Spec spec) =>
-        SpecJson.Write(spec with { Linux = (spec.Linux ?? new Linux()) with { Resources = resources } });
+    private static byte[] With(LinuxResources? resources, LinuxIntelRdt? intelRdt, Spec spec)
+    {
+        var linux = spec.Linux ?? new Linux();
+        return SpecJson.Write(
+            spec with { Linux = linux with { Resources = resources ?? linux.Resources, IntelRdt = intelRdt ?? linux.IntelRdt } });
+    }
 }

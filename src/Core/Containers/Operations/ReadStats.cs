@@ -95,6 +95,7 @@ public sealed class ReadStats
             Hugepages = usage.Hugepages,
             Rdma = usage.Rdma,
             Pressure = usage.Pressure,
+            IntelRdt = container.Resctrl?.ReadUsage(),
             Network = snapshot.Pid == 0 ? null : NetworkReader.Read(snapshot.Pid),
         };
     }

@@ -3,6 +3,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
+using Berth.Core.IntelRdt;
 using Berth.Core.Specs;
 
 namespace Berth.Core.Containers.Operations;
@@ -23,12 +24,12 @@ public sealed class UpdateContainer
 
     /// <summary>Lays a change over the container's resources, all of it or nothing.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="change">What is to change: an object as in <c>linux.resources</c> (UTF-8). Values that it does not name stay.</param>
+    /// <param name="change">What is to change. Values that it does not name stay.</param>
     /// <param name="cancellationToken">Gives up as long as nothing has begun.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>, with every problem; <see cref="ErrorCode.WrongState"/> unless
     /// it is created, running or paused; <see cref="ErrorCode.ResourceRefused"/>, with file, value and errno: nothing has changed
     /// then.</exception>
-    public async Task<UpdateResult> ExecuteAsync(string id, ReadOnlyMemory<byte> change, CancellationToken cancellationToken)
+    public async Task<UpdateResult> ExecuteAsync(string id, ResourceChange change, CancellationToken cancellationToken)
     {
         var container = _registry.Find(id);
         // before the lock too: while creating, the create has it
@@ -36,45 +37,69 @@ public sealed class UpdateContainer
         using var changes = await container.LockAsync(cancellationToken).ConfigureAwait(false);
         ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Update);
         var config = _store.ReadConfig(id) ?? throw new CoreException(ErrorCode.StateFailed, $"config of container {id}: the file is missing");
-        var update = _compiler.Compile(config, container.Resources, change);
-        var values = await ApplyAsync(container, update).ConfigureAwait(false);
+        var update = _compiler.Compile(config, container.Resources, change.Resources ?? "{}"u8.ToArray());
+        var resctrl = change.IntelRdt is { } intelRdt ? ResctrlUpdate.Compile(IntelRdtOf(container, config), intelRdt) : null;
+        var values = await ApplyAsync(container, update, resctrl).ConfigureAwait(false);
         return new UpdateResult(
             container.Publish(snapshot => snapshot with { }),
             JsonSerializer.SerializeToUtf8Bytes(update.Resources, SpecJson.Context.LinuxResources),
             values,
-            update.Warnings);
+            [.. update.Warnings, .. resctrl?.Warnings ?? []]);
     }
 
+    private static LinuxIntelRdt? IntelRdtOf(Container container, byte[] config) =>
+        container.Resctrl is { } group ? group.Record.Updated ?? SpecReader.ReadAllItCan(config).Spec.Linux?.IntelRdt : null;
+
     // a daemon that dies between the two saves leaves the undo to the next one
-    private async Task<IReadOnlyList<ResourceValue>> ApplyAsync(Container container, ResourceUpdate update)
+    private async Task<IReadOnlyList<ResourceValue>> ApplyAsync(Container container, ResourceUpdate update, ResctrlUpdate? resctrl)
     {
         ICgroup cgroup = container.Cgroup!;
         var undo = cgroup.ReadUndo(update.Settings) with { Devices = update.Settings.Devices is null ? null : update.DevicesBefore };
+        if (resctrl is not null)
+        {
+            container.Resctrl!.Begin(resctrl);
+        }
+
         _store.SaveState(StateRecords.Updating(container, undo));
-        IReadOnlyList<ResourceValue> values;
+        List<ResourceValue> values = [];
         try
         {
-            values = await cgroup.UpdateAsync(update.Settings).ConfigureAwait(false);
+            values.AddRange(resctrl is null ? [] : container.Resctrl!.Update(resctrl));
+            values.AddRange(await cgroup.UpdateAsync(update.Settings).ConfigureAwait(false));
         }
         catch (CoreException)
         {
+            container.Resctrl?.TakeBack();
             Save(container);
             throw;
         }
 
+        return Finish(container, update, resctrl, undo, values);
+    }
+
+    private List<ResourceValue> Finish(
+        Container container, ResourceUpdate update, ResctrlUpdate? resctrl, ResourceSettings undo, List<ResourceValue> values)
+    {
         LinuxResources? before = container.Resources;
         container.Resources = update.Resources;
         try
         {
-            Save(container);
-            return values;
+            _store.SaveState(StateRecords.Updated(container, resctrl?.IntelRdt));
         }
         catch (CoreException)
         {
             container.Resources = before;
-            cgroup.Apply(undo);
+            container.Resctrl?.TakeBack();
+            container.Cgroup!.Apply(undo);
             throw;
         }
+
+        if (resctrl is not null)
+        {
+            container.Resctrl!.Finish(resctrl);
+        }
+
+        return values;
     }
 
     private void Save(Container container) => _store.SaveState(StateRecords.Created(container, container.Snapshot.StartedAt));

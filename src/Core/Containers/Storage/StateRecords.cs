@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.IntelRdt;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers.Storage;
@@ -16,7 +17,18 @@ internal static class StateRecords
 
     /// <summary>What to save before its limits are changed: a daemon that finds it takes back what has been changed.</summary>
     public static StateRecord Updating(Container container, ResourceSettings undo) =>
-        WithUndo(Created(container, container.Snapshot.StartedAt), undo);
+        WithUndo(Created(container, container.Snapshot.StartedAt), undo, container.Resctrl?.Record);
+
+    /// <summary>What to save when they were changed.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="intelRdt">What the update has made of <c>linux.intelRdt</c>; null if it did not name that.</param>
+    public static StateRecord Updated(Container container, Specs.LinuxIntelRdt? intelRdt)
+    {
+        var state = Created(container, container.Snapshot.StartedAt);
+        return intelRdt is null
+            ? state
+            : state with { Berth = state.Berth with { Resctrl = state.Berth.Resctrl! with { Updated = intelRdt } } };
+    }
 
     /// <summary>What a state tells of its container; the status has to be found out.</summary>
     public static ContainerSnapshot ToSnapshot(StateRecord state) => new()
@@ -35,8 +47,8 @@ internal static class StateRecords
         Terminal = state.Berth.Stdio?.Terminal ?? false,
     };
 
-    private static StateRecord WithUndo(StateRecord state, ResourceSettings undo) =>
-        state with { Berth = state.Berth with { Undo = undo } };
+    private static StateRecord WithUndo(StateRecord state, ResourceSettings undo, ResctrlRecord? resctrl) =>
+        state with { Berth = state.Berth with { Undo = undo, Resctrl = resctrl } };
 
     private static StateRecord Make(
         Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)
