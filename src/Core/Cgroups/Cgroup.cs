@@ -91,6 +91,11 @@ internal sealed class Cgroup : ICgroup
     public SafeFd? OpenUnified() => _host.Unified?.Open(_unified, Libc.O_PATH | Libc.O_DIRECTORY);
 
     /// <inheritdoc/>
+    public SafeFd? OpenUnifiedOf(int pid) => _host.Unified is { } root && UnifiedMembership.Inside(pid, _unified) is { } inner
+        ? root.Open($"{_unified}/{inner}", Libc.O_PATH | Libc.O_DIRECTORY)
+        : null;
+
+    /// <inheritdoc/>
     public void Apply(ResourceSettings settings) => _resources.Apply(settings);
 
     // lowering a memory limit waits for the kernel to find that much

@@ -31,6 +31,13 @@ public interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
     SafeFd? OpenUnified();
 
+    /// <summary>Opens the directory in the version 2 hierarchy of the cgroup that one of its processes has gone to: one that was made
+    /// inside.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The same as <see cref="OpenUnified"/>; null when the process is in none that was made inside.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
+    SafeFd? OpenUnifiedOf(int pid);
+
     /// <summary>Sets the limits of a new cgroup.</summary>
     /// <param name="settings">What to write.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>, with the file, the value and its JSON pointer: some may

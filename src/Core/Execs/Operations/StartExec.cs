@@ -6,6 +6,7 @@ using Berth.Core.Planning;
 using Berth.Core.Resilience;
 using Berth.Core.Seccomp;
 using Berth.Core.Stdio;
+using Berth.Native.Errors;
 using Berth.Native.Syscalls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -93,45 +94,75 @@ public sealed partial class StartExec
 
     private async Task<ExecSnapshot> StartAsync(Container container, Exec exec)
     {
-        LaunchSession? session = null;
         using var deadline = new CancellationTokenSource(_options.CreateDeadline, _time);
         try
         {
             exec.Record = exec.Record with { StartedAt = _time.GetUtcNow(), OomKills = container.Cgroup!.OomKills() };
-            var config = _configs.Get(container);
-            var spec = config.Spec with { Process = exec.Record.Process };
-            var plan = ExecPlanCompiler.Compile(spec, ExecProcess.ParseUser(exec.Record.User), _facts, config.Filter);
-            using var planFile = MemoryFiles.Create("berth-exec-plan", plan.Image.Span);
-            using var directories = _store.Open(container.Id, exec.Id);
-            using var stdio = LaunchStdio.Open(exec.Stdio);
-            using var unified = container.Cgroup.OpenUnified();
-            var files = new LaunchFiles(planFile, directories.State, directories.Log, null, unified, stdio)
-            {
-                Target = container.Processes!.Process,
-            };
-            session = _launcher.Start(container.Id, plan, files, _options.LogLimits);
-            using var tasks = container.Cgroup.OpenTasks();
-            var processes = await session.ExecAsync(
-                tasks,
-                container.Resctrl,
-                started => Save(container, exec, started),
-                (listener, pid, cancellation) => _agent.HandOverAsync(
-                    config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot), pid, listener, cancellation),
-                deadline.Token).ConfigureAwait(false);
+            var processes = await LaunchAsync(container, exec, deadline.Token).ConfigureAwait(false);
             exec.Processes = processes;
             var snapshot = exec.Publish(current =>
                 current with { Status = ExecStatus.Running, Pid = processes.ProcessPid, StartedAt = exec.Record.StartedAt });
             _watcher.Watch(container, exec, processes);
             return snapshot;
         }
-        catch (Exception failure) when (failure
-            is CoreException or OperationCanceledException or Native.Errors.SyscallException or ObjectDisposedException)
+        catch (Exception failure) when (IsExpected(failure))
         {
-            // the last one: the container was deleted meanwhile, and its handles are closed
-            await AbortAsync(session, exec).ConfigureAwait(false);
             throw Fail(container, exec, failure);
         }
     }
+
+    private async Task<ContainerProcesses> LaunchAsync(Container container, Exec exec, CancellationToken deadline)
+    {
+        var config = _configs.Get(container);
+        var spec = config.Spec with { Process = exec.Record.Process };
+        var plan = ExecPlanCompiler.Compile(spec, ExecProcess.ParseUser(exec.Record.User), _facts, config.Filter);
+        using var planFile = MemoryFiles.Create("berth-exec-plan", plan.Image.Span);
+        using var directories = _store.Open(container.Id, exec.Id);
+        using var stdio = LaunchStdio.Open(exec.Stdio);
+        using var unified = container.Cgroup!.OpenUnified();
+        var files = new LaunchFiles(planFile, directories.State, directories.Log, null, unified, stdio)
+        {
+            Target = container.Processes!.Process,
+        };
+        ListenerHandOver handOver = (listener, pid, cancellation) =>
+            _agent.HandOverAsync(config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot), pid, listener, cancellation);
+        try
+        {
+            return await LaunchAsync(container, exec, plan, files, handOver, deadline).ConfigureAwait(false);
+        }
+        catch (CoreException failure) when (IsCgroupRefused(failure) && container.Cgroup.OpenUnifiedOf(container.Snapshot.Pid) is { } inner)
+        {
+            using (inner)
+            {
+                return await LaunchAsync(container, exec, plan, files with { Cgroup = inner }, handOver, deadline).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ContainerProcesses> LaunchAsync(
+        Container container, Exec exec, Plan plan, LaunchFiles files, ListenerHandOver handOver, CancellationToken deadline)
+    {
+        var session = _launcher.Start(container.Id, plan, files, _options.LogLimits);
+        try
+        {
+            using var tasks = container.Cgroup!.OpenTasks();
+            return await session.ExecAsync(tasks, container.Resctrl, started => Save(container, exec, started), handOver, deadline)
+                .ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            await AbortAsync(session, exec).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // the last one: the container was deleted meanwhile, and its handles are closed
+    private static bool IsExpected(Exception failure) =>
+        failure is CoreException or OperationCanceledException or SyscallException or ObjectDisposedException;
+
+    // a container that manages cgroups, like an init system, has none of its processes in its own: one that passes controllers on, or has
+    // threaded ones in it, takes no process (Documentation/admin-guide/cgroup-v2.rst, No Internal Process Constraint)
+    private static bool IsCgroupRefused(CoreException failure) => failure is { Syscall: "clone3", Errno: "EBUSY" or "EOPNOTSUPP" };
 
     private void Save(Container container, Exec exec, ContainerProcesses started)
     {
@@ -145,13 +176,8 @@ public sealed partial class StartExec
         _store.Save(container.Id, exec.Record);
     }
 
-    private async Task AbortAsync(LaunchSession? session, Exec exec)
+    private async Task AbortAsync(LaunchSession session, Exec exec)
     {
-        if (session is null)
-        {
-            return;
-        }
-
         try
         {
             using var deadline = new CancellationTokenSource(_options.KillDeadline, _time);
