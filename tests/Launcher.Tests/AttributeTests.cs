@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Berth.Launcher.Tests.Launching;
 using Berth.Launcher.Tests.Plans;
+using Berth.Native;
 using Berth.Native.Contract;
 
 namespace Berth.Launcher.Tests;
@@ -90,6 +91,36 @@ public sealed class AttributeTests(Bundle bundle) : IClassFixture<Bundle>
         using var launch = new Launch(bundle, plan).Run();
 
         Assert.StartsWith("idle", launch.Output, StringComparison.Ordinal);
+    }
+
+    [RequiresLauncherFact]
+    public void Rlimit_OfThePlan_IsTheProgramsOwn()
+    {
+        using var launch = new Launch(bundle, Limited("ulimit -Sn; ulimit -Hn", soft: 100, hard: 200)).Run();
+
+        Assert.Equal("100\n200\n", launch.Output);
+    }
+
+    [RequiresLauncherFact]
+    public void Rlimit_SoftAboveHard_SaysWhichAndHowMuch()
+    {
+        using var launch = new Launch(bundle, Limited("true", soft: 200, hard: 100)).UntilReady();
+        launch.Send(SyncType.ProcRun);
+
+        var error = launch.ExpectError();
+
+        Assert.Equal(
+            (Libc.EINVAL, "prlimit", "RLIMIT_NOFILE", "soft 200, hard 100"), (error.Error, error.Call, error.Path, error.Detail));
+    }
+
+    private static ContainerPlan Limited(string script, ulong soft, ulong hard)
+    {
+        const ulong openFiles = 7;
+        return new ContainerPlan
+        {
+            Args = ["sh", "-c", script],
+            WhenReady = plan => plan.Add(PlanOp.Rlimit, PlanPhase.Drop, [plan.Text("RLIMIT_NOFILE")], [openFiles, soft, hard]),
+        };
     }
 
     [RequiresLauncherFact]

@@ -101,6 +101,52 @@ public sealed class LifecycleTests(Bundle bundle) : IClassFixture<Bundle>
     }
 
     [RequiresLauncherFact]
+    public void Daemon_SaysProcRunAhead_IsNotAsked()
+    {
+        using var launch = new Launch(bundle, new ContainerPlan { Args = ["echo", "ahead"], RunsAhead = true });
+
+        launch.Send(SyncType.ProcMapped);
+        launch.ExpectPid();
+        launch.Send(SyncType.ProcRun);
+        launch.Expect(SyncType.ProcCreated);
+        launch.Release();
+
+        launch.ExpectEnd();
+        Assert.Equal(new ProcessExit(0, 0), launch.WaitMonitor());
+        Assert.Equal("ahead\n", launch.Output);
+    }
+
+    [RequiresLauncherFact]
+    public void Daemon_DiesAfterProcRunAheadOfItsTime_NothingIsLeft()
+    {
+        const int sigstop = 19;
+        using var launch = new Launch(bundle, new ContainerPlan { Args = ["true"], RunsAhead = true });
+
+        launch.ExpectPid();
+        Pidfd.SendSignal(launch.Container!, sigstop);
+        launch.Send(SyncType.ProcMapped);
+        launch.Send(SyncType.ProcRun);
+        launch.Abandon();
+
+        Assert.Equal(new ProcessExit(1, 0), launch.WaitMonitor());
+        Assert.True(Ready.Now(launch.Container!), "the container process outlived its monitor");
+        Assert.Equal(["exec.fifo"], launch.StateFiles);
+    }
+
+    [RequiresLauncherFact]
+    public void SetUp_FailsWithMessagesUnread_TellsWhy()
+    {
+        using var launch = new Launch(bundle, new ContainerPlan { Args = ["true"], RunsAhead = true, Rootfs = "missing" });
+
+        launch.Send(SyncType.ProcMapped);
+        launch.Send(SyncType.ProcRun);
+        launch.ExpectPid();
+
+        Assert.Equal(Libc.ENOENT, launch.ExpectError().Error);
+        Assert.Equal(new ProcessExit(1, 0), launch.WaitMonitor());
+    }
+
+    [RequiresLauncherFact]
     public void Daemon_DiesWhileTheContainerProcessIsStuck_TheMonitorKillsIt()
     {
         const int sigstop = 19;

@@ -194,6 +194,29 @@ internal sealed class Cgroup : ICgroup
     };
 
     /// <inheritdoc/>
+    public bool TryRemove()
+    {
+        // that which knows every process first: as long as there is one, all stays together
+        if (Main is ({ } main, var path) && !main.TryRemove(path))
+        {
+            return false;
+        }
+
+        bool isGone = _host.Unified?.TryRemove(_unified) ?? true;
+        foreach (CgroupRoot root in V1)
+        {
+            isGone &= root.TryRemove(_v1);
+        }
+
+        if (isGone)
+        {
+            _removed();
+        }
+
+        return isGone;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask RemoveAsync(CancellationToken cancellation)
     {
         foreach (CgroupRoot root in V1)

@@ -102,6 +102,11 @@ public interface ICgroup
     /// <exception cref="OperationCanceledException">Given up.</exception>
     Task KillAllAsync(CancellationToken cancellation);
 
+    /// <summary>Removes it from every hierarchy, at once and only if it has neither processes nor cgroups inside.</summary>
+    /// <returns>Whether it is gone. If not, it is where it has something inside, and can be elsewhere.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    bool TryRemove();
+
     /// <summary>Removes it from every hierarchy, with what was made inside. What is gone already is no error.</summary>
     /// <param name="cancellation">Gives up waiting for the kernel to let go of it.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it is still in use after a second of trying.</exception>

@@ -40,35 +40,39 @@ internal sealed class LaunchSession(
         ListenerHandOver handOver,
         CancellationToken deadline)
     {
-        var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
-        _process = Pidfd.Adopt(first.Descriptor!);
-        int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        bool mapsAhead = resctrl is null
+            && plan is { RunsAhead: true, NewIdMaps: null, JoinedUsers: null, JoinedGroups: null, NetDevices.Count: 0 };
+        var (pid, process) = await ReceiveProcessAsync(mapsAhead ? cgroups : null, deadline).ConfigureAwait(false);
         // it waits, with one thread: whatever comes of it inherits the group
         resctrl?.Join(pid);
         if (plan.NewIdMaps is { } maps)
         {
-            await idMaps.WriteAsync(pid, _process, maps, deadline).ConfigureAwait(false);
+            await idMaps.WriteAsync(pid, process, maps, deadline).ConfigureAwait(false);
         }
 
         if (plan.JoinedUsers is not null || plan.JoinedGroups is not null)
         {
-            IdMapWriter.Demand(pid, _process, plan.JoinedUsers, plan.JoinedGroups);
+            IdMapWriter.Demand(pid, process, plan.JoinedUsers, plan.JoinedGroups);
         }
 
         if (plan.NetDevices.Count > 0)
         {
-            _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, _process).ConfigureAwait(false);
+            _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, process).ConfigureAwait(false);
         }
 
-        channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
+        if (!mapsAhead)
+        {
+            channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
+        }
+
         if (plan.HasHooks)
         {
-            await AfterMountsAsync(SyncType.ProcHooks, sources, _process, deadline).ConfigureAwait(false);
+            await AfterMountsAsync(SyncType.ProcHooks, sources, process, deadline).ConfigureAwait(false);
         }
 
         // Before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo. Without hooks
         // while the container process sets itself up, so that it does not wait for it.
-        var processes = Describe(pid, _process);
+        var processes = Describe(pid, process);
         if (processes is null)
         {
             await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
@@ -76,17 +80,19 @@ internal sealed class LaunchSession(
         }
 
         save(processes);
-        if (plan.HasHooks)
+        if (plan.RunsAhead)
         {
-            await RunHooksAsync(hooks, pid, deadline).ConfigureAwait(false);
+            channel.SendAhead(SyncType.ProcRun);
+        }
+        else
+        {
+            await ServeAsync(sources, hooks, pid, process, deadline).ConfigureAwait(false);
+            SetRlimits(pid);
+            channel.Send(SyncType.ProcRun);
         }
 
-        await AfterMountsAsync(SyncType.ProcReady, sources, _process, deadline).ConfigureAwait(false);
-        SetRlimits(pid);
-        channel.Send(SyncType.ProcRun);
-
         await (plan.HasListener
-            ? HandOverListenerAsync(_process, pid, handOver, deadline)
+            ? HandOverListenerAsync(process, pid, handOver, deadline)
             : channel.ReceiveAsync(SyncType.ProcCreated, deadline).AsTask()).ConfigureAwait(false);
         return processes;
     }
@@ -106,12 +112,15 @@ internal sealed class LaunchSession(
         ListenerHandOver handOver,
         CancellationToken deadline)
     {
-        var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
-        _process = Pidfd.Adopt(first.Descriptor!);
-        int pid = MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid;
+        bool mapsAhead = plan.RunsAhead && resctrl is null;
+        var (pid, process) = await ReceiveProcessAsync(mapsAhead ? cgroups : null, deadline).ConfigureAwait(false);
         resctrl?.Join(pid);
-        channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
-        var processes = Describe(pid, _process);
+        if (!mapsAhead)
+        {
+            channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
+        }
+
+        var processes = Describe(pid, process);
         if (processes is null)
         {
             await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
@@ -119,13 +128,21 @@ internal sealed class LaunchSession(
         }
 
         save(processes);
-        await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
-        SetRlimits(pid);
-        channel.Send(SyncType.ProcRun);
+        if (plan.RunsAhead)
+        {
+            channel.SendAhead(SyncType.ProcRun);
+        }
+        else
+        {
+            await channel.ReceiveAsync(SyncType.ProcReady, deadline).ConfigureAwait(false);
+            SetRlimits(pid);
+            channel.Send(SyncType.ProcRun);
+        }
+
         if (plan.HasListener)
         {
             var message = await channel.ReceiveAsync(SyncType.ProcSeccomp, deadline).ConfigureAwait(false);
-            using var listener = GetListener(_process, MemoryMarshal.Read<SyncSeccomp>(message.Payload.Span).Fd);
+            using var listener = GetListener(process, MemoryMarshal.Read<SyncSeccomp>(message.Payload.Span).Fd);
             await handOver(listener, pid, deadline).ConfigureAwait(false);
             channel.Send(SyncType.ProcSeccompDone);
         }
@@ -182,6 +199,30 @@ internal sealed class LaunchSession(
             using var tree = await sources.OpenAsync(process, step, userNamespace, deadline).ConfigureAwait(false);
             channel.Send(SyncType.ProcMountFd, tree);
         }
+    }
+
+    // what it joins is sent ahead if nothing has to be done to it before
+    private async Task<(int Pid, SafePidFd Process)> ReceiveProcessAsync(CgroupTasks? ahead, CancellationToken deadline)
+    {
+        if (ahead is not null)
+        {
+            channel.SendAhead(SyncType.ProcMapped, [.. ahead.Files]);
+        }
+
+        var first = await channel.ReceiveAsync(SyncType.ProcPid, deadline).ConfigureAwait(false);
+        _process = Pidfd.Adopt(first.Descriptor!);
+        return (MemoryMarshal.Read<SyncPid>(first.Payload.Span).Pid, _process);
+    }
+
+    private async Task ServeAsync(
+        MountSources sources, CreateHooks hooks, int pid, SafePidFd process, CancellationToken deadline)
+    {
+        if (plan.HasHooks)
+        {
+            await RunHooksAsync(hooks, pid, deadline).ConfigureAwait(false);
+        }
+
+        await AfterMountsAsync(SyncType.ProcReady, sources, process, deadline).ConfigureAwait(false);
     }
 
     // null when one has ended: what comes through the channel says why

@@ -53,6 +53,22 @@ internal sealed partial class SyncChannel : IDisposable
         }
     }
 
+    /// <summary>Sends a message before the launcher asks for it, so that it does not wait. If it is not there any more, what it has said
+    /// tells why.</summary>
+    /// <param name="type">What it says.</param>
+    /// <param name="descriptors">Sent along; they stay the caller's.</param>
+    public void SendAhead(SyncType type, params ReadOnlySpan<SafeFd> descriptors)
+    {
+        try
+        {
+            Send(type, descriptors);
+        }
+        catch (CoreException)
+        {
+            // what comes next is received in any case
+        }
+    }
+
     /// <summary>Waits for one message of that type and nothing else.</summary>
     /// <exception cref="CoreException">The launcher reported an error, closed its side, or sent something else.</exception>
     public async ValueTask<SyncMessage> ReceiveAsync(SyncType expected, CancellationToken cancellationToken) =>

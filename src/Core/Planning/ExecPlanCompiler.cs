@@ -29,7 +29,6 @@ internal static class ExecPlanCompiler
         context.Flags |= PlanFlags.Exec;
         var capabilities = new CapabilitiesPlanner(context);
         var seccomp = new SeccompPlanner(context, capabilities);
-        RlimitsPlanner.Plan(context);
 
         // the host still in view
         if (context.Process.OOMScoreAdj is { } score)
@@ -52,9 +51,10 @@ internal static class ExecPlanCompiler
         UserPlanner.PlanUmask(context);
         NoNewPrivilegesPlanner.Plan(context);
         AttributesPlanner.Plan(context);
-        context.Add(Operations.Ready());
+        context.Add(Operations.Ready(isAhead: !context.AsksDaemon));
 
         // privileges are given up
+        RlimitsPlanner.Plan(context);
         capabilities.PlanBounding();
         PlanIdentity(context, user is not null);
         WorkingDirectoryPlanner.Enter(context);

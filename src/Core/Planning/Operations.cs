@@ -144,7 +144,19 @@ internal static class Operations
 
     public static PlanOperation SetNoNewPrivileges() => new(PlanOp.NoNewPrivs, PlanPhase.Root, "set no new privileges");
 
-    public static PlanOperation Ready() => new(PlanOp.Ready, PlanPhase.Root, "ready: wait for the rlimits and the saved state");
+    /// <param name="isAhead">Whether nothing is asked of the daemon before: it does not wait to be told.</param>
+    public static PlanOperation Ready(bool isAhead) => new(PlanOp.Ready, PlanPhase.Root, "ready: wait for the saved state")
+    {
+        Flags = isAhead ? PlanOpFlags.Ahead : 0,
+        Details = isAhead ? [] : ["tell the daemon"],
+    };
+
+    public static PlanOperation SetRlimit(RlimitSetting limit) => new(PlanOp.Rlimit, PlanPhase.Drop, $"set {limit.Name}")
+    {
+        Strings = [PlanValue.Of(limit.Name)],
+        Arguments = [(ulong)limit.Resource, limit.Soft, limit.Hard],
+        Details = [$"soft={RlimitSetting.Text(limit.Soft)}", $"hard={RlimitSetting.Text(limit.Hard)}"],
+    };
 
     public static PlanOperation DropBounding(ulong keep) =>
         new(PlanOp.CapBounding, PlanPhase.Drop, "drop capabilities from the bounding set")

@@ -20,6 +20,7 @@ public sealed class Plan
         HasListener = context.Filter?.HasListener == true;
         NewIdMaps = context.NewIdMaps;
         (JoinedUsers, JoinedGroups) = context.JoinedIdMaps;
+        RunsAhead = context.Operations.Any(operation => operation.Flags.HasFlag(PlanOpFlags.Ahead));
         Rlimits = context.Rlimits;
         NetDevices = context.NetDevices;
         Resctrl = context.Resctrl;
@@ -35,7 +36,8 @@ public sealed class Plan
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<PlanStep> Steps { get; }
 
-    /// <summary>The limits to set with prlimit(2) when the container process is ready.</summary>
+    /// <summary>The limits to set with prlimit(2) when the container process is ready: in its user namespace it could not raise a hard
+    /// limit any more.</summary>
     public IReadOnlyList<RlimitSetting> Rlimits { get; }
 
     /// <summary>The network devices to move into the container's network namespace before it is set up, ordered by name.</summary>
@@ -62,6 +64,9 @@ public sealed class Plan
 
     /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
     public bool HasHooks { get; }
+
+    /// <summary>Whether the container process asks for nothing before <see cref="SyncType.ProcRun"/>, and does not ask for that.</summary>
+    public bool RunsAhead { get; }
 
     /// <summary>Whether the container has no pid namespace of its own: the end of its first process is not the end of all.</summary>
     public bool SharesPids { get; }

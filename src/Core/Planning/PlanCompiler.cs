@@ -52,7 +52,6 @@ public static class PlanCompiler
     {
         var capabilities = new CapabilitiesPlanner(context);
         var seccomp = new SeccompPlanner(context, capabilities);
-        RlimitsPlanner.Plan(context);
         NetDevicesPlanner.Plan(context);
         IntelRdtPlanner.Plan(context);
 
@@ -88,9 +87,10 @@ public static class PlanCompiler
         UserPlanner.PlanUmask(context);
         NoNewPrivilegesPlanner.Plan(context);
         AttributesPlanner.Plan(context);
-        context.Add(Operations.Ready());
+        context.Add(Operations.Ready(isAhead: !context.AsksDaemon));
 
         // privileges are given up
+        RlimitsPlanner.Plan(context);
         capabilities.PlanBounding();
         UserPlanner.PlanIdentity(context);
         WorkingDirectoryPlanner.Enter(context);

@@ -1,4 +1,5 @@
 using Berth.Core.Errors;
+using Berth.Core.Planning.Sections;
 using Berth.Core.Seccomp;
 using Berth.Core.Specs;
 using Berth.Native.Contract;
@@ -38,6 +39,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
 
     /// <summary>What the container gets in the resctrl filesystem; null for nothing.</summary>
     public IntelRdt.ResctrlSettings? Resctrl { get; set; }
+
+    /// <summary>Whether the daemon has something to do between the container process's first step and its last with privileges.</summary>
+    public bool AsksDaemon => HasHooks || _operations.Any(operation => operation.Source is not null) || RlimitsPlanner.AreTheDaemons(this);
 
     public IReadOnlyList<PlanOperation> Operations => _operations;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Berth.Core.Planning;
@@ -51,7 +50,7 @@ public static class PlanText
 
         foreach (var rlimit in plan.Rlimits)
         {
-            Line(text, $"# rlimit when ready: {rlimit.Name} soft {Limit(rlimit.Soft)} hard {Limit(rlimit.Hard)}");
+            Line(text, $"# rlimit when ready: {rlimit.Name} soft {RlimitSetting.Text(rlimit.Soft)} hard {RlimitSetting.Text(rlimit.Hard)}");
         }
 
         foreach (var warning in plan.Warnings)
@@ -69,9 +68,6 @@ public static class PlanText
         "exec" => "after start",
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "no such phase"),
     };
-
-    private static string Limit(ulong value) =>
-        value == ulong.MaxValue ? "unlimited" : value.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -66,7 +66,8 @@ public enum PlanOp : ushort
     /// <summary>Root: prctl(PR_SET_NO_NEW_PRIVS).</summary>
     NoNewPrivs = 16,
 
-    /// <summary>Root, its last one: sends <see cref="SyncType.ProcReady"/> and waits for <see cref="SyncType.ProcRun"/>.</summary>
+    /// <summary>Root, its last one: sends <see cref="SyncType.ProcReady"/>, but not with <see cref="PlanOpFlags.Ahead"/>, and waits for
+    /// <see cref="SyncType.ProcRun"/>.</summary>
     Ready = 17,
 
     /// <summary>Drop: drops capabilities from the bounding set. Arg 0: the ones to keep, a bit each.</summary>
@@ -159,6 +160,9 @@ public enum PlanOp : ushort
     /// <summary>Monitor: an id map for mounts; the first such op makes number 1. Either str 0 lines for uid_map and 1 lines for gid_map
     /// of a new user namespace, or 2 absolute path of a user namespace.</summary>
     Idmap = 66,
+
+    /// <summary>Drop: prlimit(2). Arg 0 <c>RLIMIT_…</c>, 1 soft limit, 2 hard limit. Str 0: what it is called.</summary>
+    Rlimit = 67,
 
     /// <summary>Setup: keyctl(2) <c>KEYCTL_JOIN_SESSION_KEYRING</c> of <c>_ses.</c> and the container's id. Arg 0: permissions that it gets
     /// besides those that it has. Str 0: SELinux label of the keyring, or absent.</summary>

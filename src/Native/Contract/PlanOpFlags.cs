@@ -32,6 +32,9 @@ public enum PlanOpFlags : uint
     /// <summary>The id map is that of the mounts below as well.</summary>
     IdmapTree = 1 << 11,
 
+    /// <summary>Core sends <see cref="SyncType.ProcRun"/> without having been asked for it.</summary>
+    Ahead = 1 << 12,
+
     /// <summary>The ids are those of <see cref="PlanOp.LookUpUser"/>.</summary>
     LookedUp = 1 << 16,
 }

@@ -74,6 +74,13 @@ public static class Paths
     public static void UnlinkAt(SafeFd directory, string path, int flags = 0) =>
         Check(Libc.unlinkat(directory, path, flags), "unlinkat", path);
 
+    /// <summary>unlinkat(2), for an entry that may not be there or be in use.</summary>
+    /// <param name="directory">Where a relative path starts.</param>
+    /// <param name="path">The entry to remove.</param>
+    /// <param name="flags"><see cref="Libc.AT_REMOVEDIR"/> for an empty directory, else 0.</param>
+    /// <returns>Whether it was removed.</returns>
+    public static bool TryUnlinkAt(SafeFd directory, string path, int flags = 0) => Libc.unlinkat(directory, path, flags) == 0;
+
     /// <summary>renameat(2): replaces the target in one step.</summary>
     /// <param name="fromDirectory">Where a relative <paramref name="from"/> starts.</param>
     /// <param name="from">The old name.</param>

@@ -21,11 +21,10 @@
 
 int op_ready(struct launch *launch, const struct plan_op *op)
 {
-	(void)op;
 	/* What follows needs no descriptor of a directory, and none may be what the working directory names. */
 	if (launch->plan->flags & PLAN_EXEC)
 		close(launch->root);
-	if (sync_send(launch->sync, SYNC_PROC_READY, NULL, 0, -1) < 0)
+	if (!(op->flags & OPF_AHEAD) && sync_send(launch->sync, SYNC_PROC_READY, NULL, 0, -1) < 0)
 		return -1;
 	if (sync_receive(launch->sync, SYNC_PROC_RUN, NULL) < 0)
 		return -1;

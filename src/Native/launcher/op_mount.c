@@ -126,13 +126,15 @@ int op_mount(struct launch *launch, const struct plan_op *op)
 {
 	const char *path = plan_string(launch->plan, op->str[2]);
 	bool no_links = op->flags & OPF_NO_LINKS;
-	cleanup_close int target = path_open(launch->root, path, no_links);
-	cleanup_close int mount = make_filesystem(launch, op, target, path);
+	/* What it covers matters to few. */
+	cleanup_close int covered =
+	    op->flags & (OPF_TARGET_MODE | OPF_COPY_UP) ? path_open(launch->root, path, no_links) : -1;
+	cleanup_close int mount = make_filesystem(launch, op, covered, path);
+	cleanup_close int target = -1;
 
 	if (mount < 0 || set_idmap(mount, idmap(launch, op->arg[2]), 0, path) < 0)
 		return -1;
-	if (target < 0)
-		target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
+	target = path_make(launch->root, path, PATH_DIRECTORY, no_links);
 	if (target < 0)
 		return fail("openat2", path);
 	if (attach(launch->root, mount, target, path, op->flags) < 0)

@@ -76,3 +76,19 @@ int op_memory_policy(struct launch *launch, const struct plan_op *op)
 
 	return syscall(SYS_set_mempolicy, (int)op->arg[0], nodes, bits) < 0 ? fail("set_mempolicy", "") : 0;
 }
+
+/* A limit of 64 bits, whatever the C library's type has. */
+int op_rlimit(struct launch *launch, const struct plan_op *op)
+{
+	const uint64_t limit[2] = {op->arg[1], op->arg[2]};
+	char detail[80];
+	struct text text = text_in(detail, sizeof(detail));
+
+	if (syscall(SYS_prlimit64, 0, (unsigned)op->arg[0], limit, NULL) == 0)
+		return 0;
+	text_add(&text, "soft ");
+	text_add_number(&text, limit[0], 1);
+	text_add(&text, ", hard ");
+	text_add_number(&text, limit[1], 1);
+	return fail_with("prlimit", plan_string(launch->plan, op->str[0]), detail);
+}

@@ -134,6 +134,7 @@ int op_scheduler(struct launch *launch, const struct plan_op *op);
 int op_io_priority(struct launch *launch, const struct plan_op *op);
 int op_personality(struct launch *launch, const struct plan_op *op);
 int op_memory_policy(struct launch *launch, const struct plan_op *op);
+int op_rlimit(struct launch *launch, const struct plan_op *op);
 
 /* op_sysctl.c */
 int op_sysctl(struct launch *launch, const struct plan_op *op);

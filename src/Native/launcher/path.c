@@ -45,15 +45,16 @@ static int create(int parent, const char *name, enum path_kind kind)
 	return file < 0 && errno != EEXIST ? -1 : 0;
 }
 
-/* The descriptor of what has just been made, after making sure that the path leads there. */
+/* The descriptor of what has just been made, or was there under the name. That the path leads there is seen once a
+ * mount lies on it (attach.c). */
 static int reopen(int root, const char *path, bool no_links, int parent, const char *name)
 {
 	cleanup_close int made = openat(parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	cleanup_close int found = path_open(root, path, no_links);
+	struct stat file;
 
-	if (made < 0 || found < 0 || path_same(made, found) < 0)
+	if (made < 0 || fstat(made, &file) < 0)
 		return -1;
-	return take(&found);
+	return S_ISLNK(file.st_mode) ? path_open(root, path, no_links) : take(&made);
 }
 
 /* `path` is cut at its last slash and restored: the recursion needs no buffer of its own. */

@@ -100,6 +100,7 @@ enum plan_op_flag {
 	OPF_OVER_PROC = 1 << 6,	  /* the target may be in a procfs */
 	OPF_ASK = 1 << 10, /* the source is opened by Core, which finds it by the step's number (procMountPlease) */
 	OPF_IDMAP_TREE = 1 << 11, /* the id map is that of the mounts below as well */
+	OPF_AHEAD = 1 << 12,	  /* Core sends procRun without having been asked for it */
 	OPF_LOOKED_UP = 1 << 16,  /* the ids are those of OP_LOOK_UP_USER */
 };
 
@@ -169,7 +170,7 @@ enum plan_code {
 	OP_MKDIR = 15,
 	/* PHASE_ROOT: prctl(PR_SET_NO_NEW_PRIVS). */
 	OP_NO_NEW_PRIVS = 16,
-	/* PHASE_ROOT (its last one): procReady; Core sets rlimits and saves state.json; waits for procRun. */
+	/* PHASE_ROOT (its last one): procReady, but not with OPF_AHEAD; waits for procRun. */
 	OP_READY = 17,
 	/* PHASE_DROP: drops capabilities from the bounding set. arg0 the ones to keep, a bit each. */
 	OP_CAP_BOUNDING = 18,
@@ -246,6 +247,10 @@ enum plan_code {
 	/* PHASE_MONITOR: an id map for mounts: the first such op makes number 1. Either str0 lines for uid_map and str1
 	 * lines for gid_map of a new user namespace, or str2 absolute path of a user namespace. */
 	OP_IDMAP = 66,
+	/* PHASE_DROP: prlimit(2). arg0 RLIMIT_…, arg1 soft, arg2 hard limit, str0 what it is called. Where the
+	 * container process has left the host's user namespace, Core does it: it could not raise a hard limit itself.
+	 */
+	OP_RLIMIT = 67,
 	/* PHASE_SETUP: keyctl(2) KEYCTL_JOIN_SESSION_KEYRING of "_ses." and the container's id. arg0 permissions that
 	 * it gets besides those that it has; str0 SELinux label of the keyring, or 0. A kernel without keyrings, or a
 	 * filter around the daemon, is a warning. */

@@ -12,7 +12,7 @@
  *     procMountPlease {step} [+ id map]           ──▶  for each OP_BIND with OPF_ASK: a thread that has joined the
  *                                    (container)       mount namespace clones the source with open_tree(2)
  *                                                ◀──  procMountFd + the detached mount
- *     procReady                      (container) ──▶  rlimits; state.json saved
+ *     procReady                      (container) ──▶  rlimits; state.json saved. Not with OPF_AHEAD
  *                                                ◀──  procRun
  *     procSeccomp {fd}               (container) ──▶  pidfd_getfd(2); only where the filter has a listener
  *     procCreated                    (container) ──▶  the container process waits at exec.fifo
@@ -20,6 +20,10 @@
  *     procHookStderr  {text}         (container) ──▶  before the procError of a hook: the end of what it wrote
  *     procError   {struct sync_error}  (either) ──▶   instead of any of the above; ends the session
  *     procLog     {level, text}        (either) ──▶   at any time
+ *
+ * The container process waits for nothing that can be there before. Where the plan asks for nothing in between
+ * (OPF_AHEAD), Core sends procMapped ahead of procPid, if there are no id maps to write, and procRun as soon as
+ * state.json is saved.
  *
  * What the monitor sends comes before everything the container process sends, except a procError for a container
  * process that was killed. Until procRun, end of file on the launcher's side means that the daemon died: the monitor

@@ -173,6 +173,38 @@ public sealed class CgroupLifecycleTests : IDisposable
     }
 
     [RequiresCgroupsFact]
+    public void TryRemove_NothingInside_IsGone()
+    {
+        Assert.True(_cgroups.Create("a").TryRemove());
+
+        Assert.DoesNotContain(_cgroups.Directories("a"), Directory.Exists);
+    }
+
+    [RequiresCgroupsFact]
+    public void TryRemove_ProcessInside_LeavesAllAsItIs()
+    {
+        ICgroup cgroup = _cgroups.Create("a");
+        Process process = _cgroups.StartProcessIn("a");
+
+        Assert.False(cgroup.TryRemove());
+
+        Assert.All(_cgroups.Directories("a"), directory => Assert.True(Directory.Exists(directory), directory));
+        Assert.False(process.HasExited);
+    }
+
+    [RequiresCgroupsFact]
+    public async Task TryRemove_CgroupMadeInside_LeavesItToRemove()
+    {
+        ICgroup cgroup = _cgroups.Create("a");
+        Directory.CreateDirectory($"{_cgroups.Directories("a").Last()}/inner");
+
+        Assert.False(cgroup.TryRemove());
+        await cgroup.RemoveAsync(default);
+
+        Assert.DoesNotContain(_cgroups.Directories("a"), Directory.Exists);
+    }
+
+    [RequiresCgroupsFact]
     public async Task RemoveUnusedAsync_NothingInside_IsGone()
     {
         ICgroup cgroup = _cgroups.Create("a");

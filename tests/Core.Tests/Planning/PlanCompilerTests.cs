@@ -187,10 +187,31 @@ public sealed class PlanCompilerTests
     }
 
     [Fact]
-    public void Compile_Rlimits_AreNumbersForTheDaemon() =>
+    public void Compile_Rlimits_AreStepsAndNothingForTheDaemon()
+    {
+        Plan plan = GoldenFile.Plan("rlimits");
+
+        Assert.Empty(plan.Rlimits);
         Assert.Equal(
-            [new(7, "RLIMIT_NOFILE", 1024, 4096), new(4, "RLIMIT_CORE", 0, ulong.MaxValue), new(15, "RLIMIT_RTTIME", 5, 5)],
-            GoldenFile.Plan("rlimits").Rlimits);
+            ["set RLIMIT_NOFILE", "set RLIMIT_CORE", "set RLIMIT_RTTIME"],
+            plan.Steps.Where(step => step.Op == "rlimit").Select(step => step.Text));
+        Assert.True(plan.RunsAhead);
+    }
+
+    [Fact]
+    public void Compile_RlimitsInAUserNamespace_AreNumbersForTheDaemon()
+    {
+        Plan plan = GoldenFile.Plan("users");
+
+        Assert.Equal("RLIMIT_NOFILE", Assert.Single(plan.Rlimits).Name);
+        Assert.DoesNotContain(plan.Steps, step => step.Op == "rlimit");
+        Assert.False(plan.RunsAhead);
+    }
+
+    [Theory]
+    [InlineData("hooks")]
+    [InlineData("cgroup2-hybrid")]
+    public void Compile_AsksTheDaemon_DoesNotRunAhead(string config) => Assert.False(GoldenFile.Plan(config).RunsAhead);
 
     private static bool SameBytes(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Span.SequenceEqual(other.Span);
 }

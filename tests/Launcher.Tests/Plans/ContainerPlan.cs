@@ -73,6 +73,12 @@ internal sealed class ContainerPlan
     /// <summary>Adds ops after the pivot.</summary>
     public Action<PlanBuilder>? InRoot { get; init; }
 
+    /// <summary>Whether procRun is not asked for.</summary>
+    public bool RunsAhead { get; init; }
+
+    /// <summary>Adds ops behind procRun.</summary>
+    public Action<PlanBuilder>? WhenReady { get; init; }
+
     /// <summary>Adds ops between the start and the execution of the program.</summary>
     public Action<PlanBuilder>? BeforeExec { get; init; }
 
@@ -98,7 +104,8 @@ internal sealed class ContainerPlan
             plan.Add(PlanOp.NoNewPrivs, PlanPhase.Root);
         }
 
-        plan.Add(PlanOp.Ready, PlanPhase.Root);
+        plan.Add(PlanOp.Ready, PlanPhase.Root, flags: RunsAhead ? PlanOpFlags.Ahead : 0);
+        WhenReady?.Invoke(plan);
         AddProcess(plan);
         return plan;
     }

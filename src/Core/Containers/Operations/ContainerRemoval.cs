@@ -59,7 +59,8 @@ internal sealed class ContainerRemoval(ContainerStore store, HookRunner hooks, T
 
     private async Task RemoveCgroupAsync(ICgroup? cgroup)
     {
-        if (cgroup is not null)
+        // usually its processes are gone with the container process
+        if (cgroup?.TryRemove() == false)
         {
             using var deadline = new CancellationTokenSource(options.Value.KillDeadline, time);
             await cgroup.KillAllAsync(deadline.Token).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Berth.Core.Errors;
 using Berth.Core.IntelRdt;
+using Berth.Core.Logs;
 using Berth.Core.Notifications;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -149,8 +150,8 @@ internal sealed class ContainerStore : IDisposable
     /// <summary>Removes the log directory, then the state directory of that name.</summary>
     public void Remove(string id, string directory) => Guard(id, () =>
     {
-        RemoveTree(LogDirectory(id));
-        RemoveTree(Path.Combine(_stateRoot, directory));
+        RemoveDirectory(_logs, _logRoot, id, LogFiles.Current);
+        RemoveDirectory(_states, _stateRoot, directory, StateFile, ExitFile, ConfigFile);
         return true;
     });
 
@@ -167,6 +168,20 @@ internal sealed class ContainerStore : IDisposable
     }
 
     private static SafeFd OpenDirectory(SafeFd root, string id) => Paths.OpenAt(root, id, Libc.O_RDONLY | Libc.O_DIRECTORY);
+
+    // without a look at what is in it, where that is the usual
+    private static void RemoveDirectory(SafeFd root, string rootPath, string name, params ReadOnlySpan<string> usual)
+    {
+        foreach (string file in usual)
+        {
+            Paths.TryUnlinkAt(root, $"{name}/{file}");
+        }
+
+        if (!Paths.TryUnlinkAt(root, name, Libc.AT_REMOVEDIR))
+        {
+            RemoveTree(Path.Combine(rootPath, name));
+        }
+    }
 
     private static void RemoveTree(string path)
     {

@@ -131,6 +131,9 @@ BREAK(no_pivot, (plan_find(plan, OP_PIVOT_ROOT)->code = OP_LOOPBACK_UP))
 BREAK(no_umask, (plan_find(plan, OP_UMASK)->arg[0] = 0, plan_find(plan, OP_UMASK)->code = OP_NO_NEW_PRIVS))
 BREAK(two_users, (*plan_find(plan, OP_CHDIR) = *plan_find(plan, OP_SET_USER)))
 BREAK(late_bounding, (plan_find(plan, OP_CAP_SET)->code = OP_CAP_BOUNDING))
+BREAK(rlimit_unknown, plan_find(plan, OP_RLIMIT)->arg[0] = 16)
+BREAK(rlimit_nameless, plan_find(plan, OP_RLIMIT)->str[0] = 0)
+BREAK(rlimit_early, plan_find(plan, OP_RLIMIT)->phase = PHASE_ROOT)
 BREAK(early_ready, (*plan_find(plan, OP_UMASK) = *plan_find(plan, OP_READY)))
 BREAK(domain_of_host, (plan->clone_flags &= ~(uint64_t)CLONE_NEWUTS, plan_find(plan, OP_SETHOSTNAME)->str[0] = 0,
 		       plan_find(plan, OP_SETHOSTNAME)->code = OP_LOOPBACK_UP))
@@ -231,6 +234,9 @@ static const struct breakage breakages[] = {
     {"(hook): an op that must come before is missing", hook_early},
     {"(hook): not legal in its phase", hook_in_root},
     {"(hooks): too late", hooks_twice},
+    {"(rlimit): an arg is out of range", rlimit_unknown},
+    {"(rlimit): a string is missing", rlimit_nameless},
+    {"(rlimit): its phase has ended", rlimit_early},
     {"(ready): an op that must come before", early_ready},
     {"(setdomainname): would change the host", domain_of_host},
     {"(oom score adj): the score", score_high},

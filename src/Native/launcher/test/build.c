@@ -119,7 +119,11 @@ void build_tail(struct build *build)
 	build_op(build, OP_UMASK, PHASE_ROOT)->arg[0] = 022;
 	build_attributes(build);
 	build_op(build, OP_NO_NEW_PRIVS, PHASE_ROOT);
-	build_op(build, OP_READY, PHASE_ROOT);
+	build_op(build, OP_READY, PHASE_ROOT)->flags = OPF_AHEAD;
+	op = build_op(build, OP_RLIMIT, PHASE_DROP);
+	op->str[0] = build_string(build, "RLIMIT_NOFILE");
+	op->arg[0] = 7;
+	op->arg[1] = op->arg[2] = 1024;
 	build_user(build);
 	op = build_op(build, OP_FIND_EXEC, PHASE_DROP);
 	op->str[0] = build_string(build, "sh");
