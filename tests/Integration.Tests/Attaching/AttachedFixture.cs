@@ -10,10 +10,19 @@ namespace Berth.Integration.Tests.Attaching;
 internal static class AttachedFixture
 {
     /// <summary>Creates a container that clients can write to; returns its id.</summary>
-    public static async Task<string> CreateOpenAsync(this BerthFixture berth, string script, string stdin = "open")
+    /// <param name="berth">The daemon.</param>
+    /// <param name="script">What it runs.</param>
+    /// <param name="stdin">Its standard input.</param>
+    /// <param name="isShort">Whether its log has the smallest limits.</param>
+    public static async Task<string> CreateOpenAsync(this BerthFixture berth, string script, string stdin = "open", bool isShort = false)
     {
         JsonObject request = berth.CreateRequest(config => config.Shell(script));
         request["stdin"] = stdin;
+        if (isShort)
+        {
+            request["log"] = new JsonObject { ["maxSize"] = 65536, ["maxFiles"] = 2 };
+        }
+
         return await CreateAsync(berth, request);
     }
 

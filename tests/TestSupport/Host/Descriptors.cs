@@ -6,12 +6,12 @@ namespace Berth.TestSupport.Host;
 public static partial class Descriptors
 {
     private const short PollIn = 1;
+    private const short PollRdHup = 0x2000;
     private const int PatienceMilliseconds = 30_000;
 
     /// <summary>Waits, on a thread of its own, until the descriptor can be read: for a pidfd, until the process has ended. False after
     /// 30 s.</summary>
-    public static Task<bool> AwaitReadableAsync(SafeHandle descriptor) =>
-        Task.Factory.StartNew(() => IsReadable(descriptor), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<bool> AwaitReadableAsync(SafeHandle descriptor) => AwaitAsync(descriptor, PollIn);
 
     /// <summary>Waits on this thread for one of two. False when it is the second, or the first can not be read any more.</summary>
     public static bool AwaitEither(SafeHandle first, SafeHandle second)
@@ -29,13 +29,19 @@ public static partial class Descriptors
         return entries[1].Received == 0 && entries[0].Received == PollIn;
     }
 
-    private static bool IsReadable(SafeHandle descriptor)
+    /// <summary>Waits, on a thread of its own and without reading, until the other side of a socket has closed it. False after 30 s.</summary>
+    public static Task<bool> AwaitHangUpAsync(SafeHandle socket) => AwaitAsync(socket, PollRdHup);
+
+    private static Task<bool> AwaitAsync(SafeHandle descriptor, short events) => Task.Factory.StartNew(
+        () => Wait(descriptor, events), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static bool Wait(SafeHandle descriptor, short events)
     {
         bool held = false;
         try
         {
             descriptor.DangerousAddRef(ref held);
-            var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = PollIn };
+            var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = events };
             return Poll(ref entry, 1, PatienceMilliseconds) == 1;
         }
         finally

@@ -27,6 +27,9 @@ public static class ProcessTable
     /// <summary>The command line, with spaces between; empty for zombies and processes that are gone.</summary>
     public static string CommandLine(int pid) => Read(pid, "cmdline").TrimEnd('\0').Replace('\0', ' ');
 
+    /// <summary>Memory that a process has in use (VmRSS), in bytes.</summary>
+    public static long ResidentBytes(int pid) => long.Parse(Status(pid, "VmRSS")!.Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
+
     /// <summary>What a process has open: number and target.</summary>
     public static IReadOnlyDictionary<int, string> Descriptors(int pid)
     {
