@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Integration.Tests.Support;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
+using Berth.TestSupport.Host;
 using Berth.TestSupport.Http;
 
 namespace Berth.Integration.Tests.Attaching;
@@ -85,9 +86,12 @@ public sealed class ReattachTests(BerthFixture berth) : IClassFixture<BerthFixtu
     [RequiresContainersFact]
     public async Task Kill_DaemonDuringAnInteractiveExec_NothingIsMissedOrTwice()
     {
-        string id = await berth.CreateStartedAsync(config => config.Args("sleep", "1000"));
+        using var directory = new TemporaryDirectory();
+        using var go = new Fifo(directory["go"]);
+        string id = await berth.CreateStartedAsync(config => config.Args("sleep", "1000").Bind(directory.Path, "/tmp"));
         string exec = await berth.CreateExecAsync(
-            id, $"stty -echo; seq 1 {Lines}; echo ready; read x; echo got $x; read x; echo end $x; exit 33", request => request["tty"] = true);
+            id, $"stty -echo; seq 1 {Lines}; echo ready; read x; echo got $x; read x < /tmp/go; echo end $x; exit 33",
+            request => request["tty"] = true);
         using AttachClient first = await berth.AttachAsync(exec, "stdin=true&start=true&cursors=true");
         await first.AwaitAsync("\n100\r\n");
 
@@ -100,8 +104,8 @@ public sealed class ReattachTests(BerthFixture berth) : IClassFixture<BerthFixtu
         await second.TypeAsync("one\r");
         await second.AwaitAsync("got one\r\n");
         string seen = first.Output + second.Output;
-        await second.TypeAsync("two\r");
         await berth.Daemon.KillAsync();
+        go.WriteLine("two");
         await berth.Daemon.StartAgainAsync();
         (await berth.Client.GetAsync(exec + "/wait")).Expect(HttpStatusCode.OK);
 
