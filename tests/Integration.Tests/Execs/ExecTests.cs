@@ -348,36 +348,6 @@ public sealed class ExecTests(BerthFixture berth) : IClassFixture<BerthFixture>
     }
 
     [RequiresContainersFact]
-    public async Task Run_ClientsThatGo_LeaveNothing()
-    {
-        string id = await SleepingAsync();
-        await RunAsync(id, "true");
-        int before = DescriptorsOfDaemon();
-
-        for (int i = 0; i < Many; i++)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(i % 7));
-            using var body = new StringContent("""{"args":["sleep","1000"]}""", Encoding.UTF8, "application/json");
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-                berth.Client.Http.PostAsync(new Uri($"/v1/containers/{id}/execs?wait=true", UriKind.Relative), body, patience.Token));
-        }
-
-        // each is ended and deleted behind the client's back
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await ListAsync(id)).AsArray() is { Count: > 0 } left)
-        {
-            // until it has ended, or is gone
-            await berth.Client.GetAsync($"/v1/containers/{id}/execs/{left[0]!["id"]}/wait").WaitAsync(end.Token);
-            end.Token.ThrowIfCancellationRequested();
-        }
-
-        // the sleeping one, the shell
-        Assert.Equal("2\n", await RunAsync(id, "sh", "-c", "cd /proc; set -- [0-9]*; echo $#"));
-        Assert.InRange(DescriptorsOfDaemon(), 0, before + 10);
-        await berth.DeleteAsync(id, force: true);
-    }
-
-    [RequiresContainersFact]
     public async Task Create_MistakesInTheProcess_AreAllReported()
     {
         string id = await SleepingAsync();
@@ -391,8 +361,6 @@ public sealed class ExecTests(BerthFixture berth) : IClassFixture<BerthFixture>
             problem["errors"]!.AsArray().Select(error => (string?)error!["pointer"]).Order(StringComparer.Ordinal));
         await berth.DeleteAsync(id, force: true);
     }
-
-    private int DescriptorsOfDaemon() => Directory.EnumerateFileSystemEntries($"/proc/{berth.Daemon.Pid}/fd").Count();
 
     private static JsonArray Args(params IEnumerable<string> args) => [.. args.Select(arg => JsonValue.Create(arg))];
 
