@@ -1,21 +1,10 @@
+#include "breaking.h"
 #include "build.h"
 #include "test.h"
 
-#include "../fail.h"
 #include "../kernel.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static struct sync_error outcome;
-
-static int check(const struct plan_header *plan, size_t size)
-{
-	memset(&outcome, 0, sizeof(outcome));
-	fail_record_in(&outcome);
-	return plan_check(plan, size);
-}
 
 /* Every op is in it, so that every rule is met by every breakage. */
 static struct plan_header *good_plan(void)
@@ -53,18 +42,6 @@ static struct plan_header *good_plan(void)
 	build_tail(&build);
 	return build_finish(&build);
 }
-
-/* One thing wrong each. */
-struct breakage {
-	const char *expected; /* part of the message */
-	void (*apply)(struct plan_header *plan);
-};
-
-#define BREAK(name, statement)                                                                                         \
-	static void name(struct plan_header *plan)                                                                     \
-	{                                                                                                              \
-		statement;                                                                                             \
-	}
 
 BREAK(magic, plan->magic++)
 BREAK(version, plan->version++)
@@ -258,65 +235,7 @@ static const struct breakage breakages[] = {
     {"(wait start): its phase is over", no_exec},
 };
 
-static void test_breakage(const struct breakage *breakage)
-{
-	struct plan_header *plan = good_plan();
-	size_t size = plan->size;
-
-	breakage->apply(plan);
-	expect(check(plan, size) < 0);
-	if (!strstr(outcome.text, breakage->expected))
-		fprintf(stderr, "expected \"%s\", got \"%s\"\n", breakage->expected, outcome.text);
-	expect(strstr(outcome.text, breakage->expected));
-	expect(strcmp(outcome.call, "plan") == 0 && outcome.error == 0);
-	free(plan);
-}
-
-/* Whatever plan_check() says of these: it may not read outside, and its message is terminated. */
-static void test_every_bit(void)
-{
-	struct plan_header *plan = good_plan();
-	size_t size = plan->size;
-	unsigned refused = 0;
-
-	for (size_t bit = 0; bit < size * 8; bit++) {
-		((unsigned char *)plan)[bit / 8] ^= (unsigned char)(1 << bit % 8);
-		refused += check(plan, size) < 0;
-		((unsigned char *)plan)[bit / 8] ^= (unsigned char)(1 << bit % 8);
-	}
-	expect(refused > size);
-	expect(check(plan, size) == 0);
-	free(plan);
-}
-
-static void test_every_length(void)
-{
-	struct plan_header *whole = good_plan();
-
-	for (size_t size = 0; size < whole->size; size++) {
-		struct plan_header *part = malloc(size ? size : 1);
-
-		memcpy(part, whole, size);
-		expect(check(part, size) < 0);
-		/* with a header that believes it */
-		if (size >= sizeof(*part)) {
-			part->size = (uint32_t)size;
-			part->arena_size = (uint32_t)size - part->arena_offset;
-			expect(check(part, size) < 0);
-		}
-		free(part);
-	}
-	free(whole);
-}
-
 void test_broken_plans(void)
 {
-	struct plan_header *plan = good_plan();
-
-	expect(check(plan, plan->size) == 0);
-	free(plan);
-	for (size_t i = 0; i < sizeof(breakages) / sizeof(*breakages); i++)
-		test_breakage(&breakages[i]);
-	test_every_bit();
-	test_every_length();
+	break_plan(good_plan, breakages, sizeof(breakages) / sizeof(*breakages));
 }

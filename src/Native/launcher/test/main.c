@@ -22,6 +22,7 @@ void test_skip(const char *what, const char *lacks)
 int main(void)
 {
 	test_broken_plans();
+	test_broken_execs();
 	test_records();
 	test_rotation();
 	test_attributes();

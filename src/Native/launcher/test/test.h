@@ -14,6 +14,9 @@ void test_skip(const char *what, const char *lacks);
 /* broken_plans.c: each way in which a plan can be wrong, and every single wrong bit and length. */
 void test_broken_plans(void);
 
+/* broken_execs.c: the same for plans that join a container. */
+void test_broken_execs(void);
+
 /* failing_plans.c: valid plans that can not be carried out. */
 void test_failing_plans(void);
 
