@@ -21,23 +21,21 @@ internal sealed class LaunchSession(
     private SafePidFd? _process;
     private ContainerDevices? _devices;
 
-    /// <summary>Runs the protocol.</summary>
+    /// <summary>Runs the protocol up to <see cref="SyncType.ProcRun"/>.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
     /// <param name="resctrl">The group that it is put into; null for none.</param>
     /// <param name="sources">What the container process asks for while it mounts.</param>
     /// <param name="hooks">The hooks of this container's create.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
-    /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
     /// <param name="deadline">When to give up.</param>
-    /// <returns>The two processes; the caller owns them, and this session is over.</returns>
+    /// <returns>The two processes, for <see cref="AwaitCreatedAsync"/>.</returns>
     /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
-    public async Task<ContainerProcesses> CreateAsync(
+    public async Task<ContainerProcesses> SetUpAsync(
         CgroupTasks cgroups,
         ResctrlGroup? resctrl,
         MountSources sources,
         CreateHooks hooks,
         Action<ContainerProcesses> save,
-        ListenerHandOver handOver,
         CancellationToken deadline)
     {
         bool mapsAhead = resctrl is null
@@ -91,11 +89,17 @@ internal sealed class LaunchSession(
             channel.Send(SyncType.ProcRun);
         }
 
-        await (plan.HasListener
-            ? HandOverListenerAsync(process, pid, handOver, deadline)
-            : channel.ReceiveAsync(SyncType.ProcCreated, deadline).AsTask()).ConfigureAwait(false);
         return processes;
     }
+
+    /// <summary>Waits until the container process waits for start.</summary>
+    /// <param name="processes">What <see cref="SetUpAsync"/> has returned; the caller owns them from now on, and this session is over.</param>
+    /// <param name="handOver">Gives a seccomp notification descriptor to its agent; for a plan with a listener.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <exception cref="CoreException">What the launcher reported. Call <see cref="AbortAsync"/> then.</exception>
+    public Task AwaitCreatedAsync(ContainerProcesses processes, ListenerHandOver handOver, CancellationToken deadline) => plan.HasListener
+        ? HandOverListenerAsync(processes.Process, processes.ProcessPid, handOver, deadline)
+        : channel.ReceiveAsync(SyncType.ProcCreated, deadline).AsTask();
 
     /// <summary>Runs the protocol for a process that joins a container.</summary>
     /// <param name="cgroups">The cgroups that it joins, where it was not cloned into them.</param>

@@ -171,17 +171,22 @@ public sealed partial class CreateContainer
             cgroup.Apply(prepared.Config.Resources);
             container.Resctrl = MakeResctrl(container.Id, prepared.Config.Plan.Resctrl);
             using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup, directories.State);
-            var processes = await session.CreateAsync(
+            var processes = await session.SetUpAsync(
                 tasks,
                 container.Resctrl,
                 sources,
                 hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),
+                deadline).ConfigureAwait(false);
+            // while the container process goes on
+            _store.PrepareState(StateRecords.Created(container, processes));
+            await session.AwaitCreatedAsync(
+                processes,
                 (listener, pid, cancellation) => _agent.HandOverAsync(
                     prepared.Config.Spec.Linux!.Seccomp!, SnapshotState.Of(container.Snapshot with { Pid = pid }), pid, listener, cancellation),
                 deadline).ConfigureAwait(false);
             container.Processes = processes;
-            _store.SaveState(StateRecords.Created(container, startedAt: null));
+            _store.CommitState(container.Id);
             container.Resctrl?.Settle();
             container.Move(ContainerStatus.Created, snapshot => snapshot with { Pid = processes.ProcessPid });
             _notify.Watch(container);

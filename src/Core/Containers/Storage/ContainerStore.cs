@@ -70,9 +70,23 @@ internal sealed class ContainerStore : IDisposable
         }
     });
 
-    public void SaveState(StateRecord state) => Guard(state.Id, () =>
+    public void SaveState(StateRecord state)
     {
-        WriteFile(state.Id, StateFile, JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.StateRecord));
+        PrepareState(state);
+        CommitState(state.Id);
+    }
+
+    /// <summary>Writes the state that <see cref="CommitState"/> makes the saved one.</summary>
+    public void PrepareState(StateRecord state) => Guard(state.Id, () =>
+    {
+        WriteTemporary(state.Id, StateFile, JsonSerializer.SerializeToUtf8Bytes(state, StateJsonContext.Default.StateRecord));
+        return true;
+    });
+
+    /// <summary>Replaces the saved state with the prepared one.</summary>
+    public void CommitState(string id) => Guard(id, () =>
+    {
+        Commit(id, StateFile);
         return true;
     });
 
@@ -215,14 +229,19 @@ internal sealed class ContainerStore : IDisposable
     /// <summary>Writes a file of a directory below the state root in one step.</summary>
     internal void WriteFile(string id, string name, ReadOnlySpan<byte> content)
     {
-        string temporary = $"{id}/.{name}";
-        using (var file = Paths.OpenAt(_states, temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, Modes.PrivateFile))
-        {
-            Files.WriteAll(file, content);
-        }
-
-        Paths.RenameAt(_states, temporary, _states, $"{id}/{name}");
+        WriteTemporary(id, name, content);
+        Commit(id, name);
     }
+
+    private void WriteTemporary(string id, string name, ReadOnlySpan<byte> content)
+    {
+        using var file = Paths.OpenAt(_states, Temporary(id, name), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, Modes.PrivateFile);
+        Files.WriteAll(file, content);
+    }
+
+    private void Commit(string id, string name) => Paths.RenameAt(_states, Temporary(id, name), _states, $"{id}/{name}");
+
+    private static string Temporary(string id, string name) => $"{id}/.{name}";
 
     /// <summary>Reads a file of a directory below the state root; null when it is missing.</summary>
     internal byte[]? ReadFile(string id, string name)

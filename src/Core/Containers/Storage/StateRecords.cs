@@ -11,6 +11,10 @@ internal static class StateRecords
     public static StateRecord Creating(Container container, ContainerProcesses processes) =>
         Make(container, processes, ContainerStatus.Creating, startedAt: null);
 
+    /// <summary>What to save when it is created.</summary>
+    public static StateRecord Created(Container container, ContainerProcesses processes) =>
+        Make(container, processes, ContainerStatus.Created, startedAt: null);
+
     /// <summary>What to save of a container that a client may know of.</summary>
     public static StateRecord Created(Container container, DateTimeOffset? startedAt) =>
         Make(container, container.Processes!, ContainerStatus.Created, startedAt);
