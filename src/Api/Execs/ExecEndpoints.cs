@@ -1,11 +1,11 @@
 using Berth.Api.Hosting.OpenApi;
 using Berth.Api.Hosting.Requests;
+using Berth.Api.Logs;
 using Berth.Api.Terminals;
 using Berth.Core.Containers;
 using Berth.Core.Errors;
 using Berth.Core.Execs;
 using Berth.Core.Execs.Operations;
-using Berth.Core.Logs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Berth.Api.Execs;
@@ -35,7 +35,7 @@ internal static class ExecEndpoints
         one.MapPost("/resize", ResizeExec).WithName(nameof(ResizeExec)).Fails(ErrorCode.WrongState, ErrorCode.NoTerminal);
         one.MapPost("/stdin", WriteExecStdin).WithName(nameof(WriteExecStdin)).Fails(ErrorCode.WrongState, ErrorCode.StdinClosed);
         one.MapGet("/wait", WaitForExec).WithName(nameof(WaitForExec)).Fails(ErrorCode.DeadlinePassed);
-        one.MapGet("/logs", GetExecLogs).WithName(nameof(GetExecLogs)).Produces<string>(200, Accept.Text).Fails(ErrorCode.StateFailed);
+        one.MapGet("/logs", GetExecLogs).WithName(nameof(GetExecLogs)).ProducesLog();
     }
 
     /// <summary>Lists a container's execs</summary>
@@ -130,35 +130,9 @@ internal static class ExecEndpoints
     }
 
     /// <summary>Shows what an exec wrote</summary>
-    /// <remarks>Standard output and standard error byte for byte in the order in which they arrived. With follow=true the answer goes on
-    /// until it has ended.</remarks>
-    private static async Task<EmptyHttpResult> GetExecLogs(
-        string id,
-        string execId,
-        Query<ExecLogsQuery> query,
-        ExecRegistry execs,
-        ReadExecLog logs,
-        HttpContext context,
-        IHostApplicationLifetime lifetime)
-    {
-        execs.Get(id, execId);
-        context.Response.ContentType = Accept.Text + "; charset=utf-8";
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var what = new LogQuery { Follow = query.Value.Follow, Tail = query.Value.Tail };
-        if (what.Follow)
-        {
-            await context.Response.BodyWriter.FlushAsync(either.Token);
-        }
-
-        try
-        {
-            await logs.CopyTextAsync(id, execId, what, context.Response.BodyWriter, either.Token);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // the daemon stops: what there was up to now is a whole answer
-        }
-
-        return TypedResults.Empty;
-    }
+    /// <remarks>As for a container: plain text, JSON lines or events by Accept. With follow=true the answer goes on until the exec has
+    /// ended.</remarks>
+    private static Task<EmptyHttpResult> GetExecLogs(
+        string id, string execId, HttpContext context, Query<LogsQuery> query, ReadExecLog logs, IHostApplicationLifetime lifetime) =>
+        LogAnswer.WriteAsync(context, query.Value, (what, from) => logs.Open(id, execId, what, from), lifetime.ApplicationStopping);
 }

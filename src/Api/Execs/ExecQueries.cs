@@ -38,17 +38,3 @@ internal sealed record DeleteExecQuery(bool Force) : IRequestQuery<DeleteExecQue
 
     public static DeleteExecQuery Read(QueryReader query) => new(query.Read(ForceFlag));
 }
-
-/// <summary>Query of <c>GET …/execs/{execId}/logs</c>.</summary>
-internal sealed record ExecLogsQuery(bool Follow, int? Tail) : IRequestQuery<ExecLogsQuery>
-{
-    private static readonly QueryParameter<bool> FollowFlag =
-        QueryParameters.Flag("follow", "Go on with what is written from now on, until the exec has ended.");
-
-    private static readonly QueryParameter<int?> TailNumber =
-        QueryParameters.OptionalNumber("tail", 0, "Begin with the last so many lines; absent begins at the start.");
-
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [FollowFlag, TailNumber];
-
-    public static ExecLogsQuery Read(QueryReader query) => new(query.Read(FollowFlag), query.Read(TailNumber));
-}

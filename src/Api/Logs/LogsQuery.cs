@@ -5,11 +5,11 @@ using Berth.Core.Logs;
 
 namespace Berth.Api.Logs;
 
-/// <summary>Query of <c>GET /v1/containers/{id}/logs</c>.</summary>
+/// <summary>Query of <c>GET /v1/containers/{id}/logs</c>, and of an exec's logs.</summary>
 internal sealed record LogsQuery(LogQuery What, LogCursor? Cursor, bool Timestamps) : IRequestQuery<LogsQuery>
 {
     private static readonly QueryParameter<bool> FollowFlag =
-        QueryParameters.Flag("follow", "Go on with what is written from now on, until the container has ended.");
+        QueryParameters.Flag("follow", "Go on with what is written from now on, until the process has ended.");
 
     private static readonly QueryParameter<int?> TailNumber =
         QueryParameters.OptionalNumber("tail", 0, "Begin with the last so many lines; absent begins at the start. Not together with cursor.");

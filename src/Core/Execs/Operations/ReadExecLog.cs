@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Logs;
@@ -22,21 +21,14 @@ public sealed class ReadExecLog
         _watcher = watcher;
     }
 
-    /// <summary>Reads records, oldest first; a follower gets new ones until the exec has ended.</summary>
-    /// <exception cref="CoreException">There is no such exec, or the log can not be read.</exception>
-    public IAsyncEnumerable<LogRecord> ReadAsync(string containerId, string id, LogQuery query, CancellationToken cancellationToken)
-    {
-        var (_, exec) = _registry.Find(containerId, id);
-        return Open(exec).ReadAsync(query, exec.WaitForEndAsync(null, cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Copies the output byte for byte.</summary>
-    /// <exception cref="CoreException">There is no such exec, or the log can not be read.</exception>
-    public Task CopyTextAsync(string containerId, string id, LogQuery query, PipeWriter writer, CancellationToken cancellationToken)
-    {
-        var (_, exec) = _registry.Find(containerId, id);
-        return Open(exec).CopyTextAsync(query, writer, timestamps: false, exec.WaitForEndAsync(null, cancellationToken), cancellationToken);
-    }
+    /// <summary>Prepares to read a log.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="id">The exec.</param>
+    /// <param name="query">What to read; a follower gets more until the exec has ended.</param>
+    /// <param name="from">Where to begin; null for the query's own beginning.</param>
+    /// <exception cref="CoreException">There is no such exec, the cursor is not one of its log, or that can not be read.</exception>
+    public LogReading Open(string containerId, string id, LogQuery query, LogCursor? from = null) =>
+        Open(_registry.Find(containerId, id).Exec, query, from);
 
     /// <summary>Prepares to read the log of an exec, from a place of it or from where the query says.</summary>
     internal LogReading Open(Exec exec, LogQuery query, LogCursor? from) =>

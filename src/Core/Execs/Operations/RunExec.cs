@@ -60,7 +60,7 @@ public sealed class RunExec
         var ended = await _wait.ExecuteAsync(containerId, id, timeout, cancellationToken).ConfigureAwait(false);
         var stdout = new Bounded();
         var stderr = new Bounded();
-        await foreach (var record in _log.ReadAsync(containerId, id, new LogQuery(), cancellationToken).ConfigureAwait(false))
+        await foreach (var record in _log.Open(containerId, id, new LogQuery()).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             (record.Stream == LogStreams.Stderr ? stderr : stdout).Add(record);
             if (stdout.IsFull && stderr.IsFull)
