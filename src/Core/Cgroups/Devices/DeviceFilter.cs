@@ -9,7 +9,7 @@ namespace Berth.Core.Cgroups.Devices;
 /// <summary>The device program of one version 2 cgroup.</summary>
 internal static class DeviceFilter
 {
-    /// <summary>Puts a program on a cgroup, in the place of the one that is there: no access is decided by neither or by both.</summary>
+    /// <summary>Puts a program on a cgroup, in the place of the one that is there: no access is decided by neither or by both. Or takes it off.</summary>
     /// <param name="root">The hierarchy.</param>
     /// <param name="path">The cgroup.</param>
     /// <param name="settings">The program and its pointer.</param>
@@ -19,6 +19,12 @@ internal static class DeviceFilter
         try
         {
             using SafeFd directory = root.Open(path, Libc.O_RDONLY | Libc.O_DIRECTORY);
+            if (settings.Program.IsEmpty)
+            {
+                TakeOff(directory);
+                return;
+            }
+
             using SafeFd program = Bpf.LoadProgram(Libc.BPF_PROG_TYPE_CGROUP_DEVICE, Libc.BPF_CGROUP_DEVICE, settings.Program.Span);
             using SafeFd? old = Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE) is [var first, ..] ? Bpf.Open(first) : null;
             uint flags = Libc.BPF_F_ALLOW_MULTI | (old is null ? 0 : Libc.BPF_F_REPLACE);
@@ -27,6 +33,15 @@ internal static class DeviceFilter
         catch (SyscallException failure)
         {
             throw Refused(failure, root.Absolute(path), settings.Pointer);
+        }
+    }
+
+    private static void TakeOff(SafeFd directory)
+    {
+        foreach (uint number in Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE))
+        {
+            using SafeFd program = Bpf.Open(number);
+            Bpf.Detach(directory, program, Libc.BPF_CGROUP_DEVICE);
         }
     }
 

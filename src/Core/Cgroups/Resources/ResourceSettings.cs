@@ -27,7 +27,7 @@ public sealed record ResourceSettings(IReadOnlyList<ResourceWrite> Writes)
             .. DeviceWrites.Between([.. earlier.Writes.Where(IsDevice)], [.. Writes.Where(IsDevice)]),
         ])
         {
-            Devices = Equals(Devices, earlier.Devices) ? null : Devices,
+            Devices = Equals(Devices, earlier.Devices) ? null : Devices ?? DeviceSettings.None,
         };
     }
 

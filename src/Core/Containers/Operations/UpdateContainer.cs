@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Devices;
 using Berth.Core.Cgroups.Resources;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
@@ -54,7 +55,10 @@ public sealed class UpdateContainer
     private async Task<IReadOnlyList<ResourceValue>> ApplyAsync(Container container, ResourceUpdate update, ResctrlUpdate? resctrl)
     {
         ICgroup cgroup = container.Cgroup!;
-        var undo = cgroup.ReadUndo(update.Settings) with { Devices = update.Settings.Devices is null ? null : update.DevicesBefore };
+        var undo = cgroup.ReadUndo(update.Settings) with
+        {
+            Devices = update.Settings.Devices is null ? null : update.DevicesBefore ?? DeviceSettings.None,
+        };
         if (resctrl is not null)
         {
             container.Resctrl!.Begin(resctrl);

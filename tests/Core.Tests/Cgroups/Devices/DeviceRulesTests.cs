@@ -85,6 +85,16 @@ public sealed class DeviceRulesTests
         Assert.Equal(answers, await AskAsync(CgroupFixture.V1(), V1(before), refused, isRefused: true));
     }
 
+    // also what takes back the first rules that a container was given
+    [RequiresDeviceVersionsTheory]
+    [InlineData("""[{"allow":false}]""")]
+    public async Task Rules_TakenAway_RestrictNothing(string before)
+    {
+        Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), V2(before), ResourceSettings.None.Since(V2(before))));
+        Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), V2(before), ResourceSettings.None with { Devices = DeviceSettings.None }));
+        Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), ResourceSettings.None, ResourceSettings.None with { Devices = DeviceSettings.None }));
+    }
+
     [Fact]
     public void Read_ConfigWithRules_HasTheDefaultOnesBehind()
     {

@@ -62,6 +62,17 @@ public sealed class ContainerStoreTests : IDisposable
     }
 
     [Fact]
+    public void SaveState_UnfinishedUpdateOfAContainerWithoutDeviceRules_IsReadAsItWas()
+    {
+        _store.Create("c1", "{}"u8.ToArray()).Dispose();
+        var state = State(ContainerStatus.Created);
+
+        _store.SaveState(state with { Berth = state.Berth with { Undo = ResourceSettings.None with { Devices = DeviceSettings.None } } });
+
+        Assert.Equal(DeviceSettings.None, _store.ReadState("c1")!.Berth.Undo!.Devices);
+    }
+
+    [Fact]
     public void SaveState_UnfinishedUpdate_IsReadAsItWas()
     {
         _store.Create("c1", "{}"u8.ToArray()).Dispose();
