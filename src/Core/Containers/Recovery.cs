@@ -88,6 +88,12 @@ internal sealed partial class Recovery(
         {
             using var deadline = new CancellationTokenSource(KillDeadline);
             var cgroup = cgroups.Open(cgroups.Resolve(SpecReader.Read(config).Spec.Linux?.CgroupsPath, id));
+            if (cgroup.Processes().Any(Launcher.IsRunBy))
+            {
+                // a container process: nobody else's run the launcher. What a version 1 freezer has stopped does not die.
+                cgroup.Thaw();
+            }
+
             await cgroup.RemoveUnusedAsync(deadline.Token).ConfigureAwait(false);
         }
 

@@ -32,6 +32,9 @@ public class BerthFixture : IAsyncLifetime, IDisposable
     /// <summary>What the daemon is told besides its directories.</summary>
     protected virtual IReadOnlyList<string> Arguments => [];
 
+    /// <summary>What the daemon is run under.</summary>
+    protected virtual IReadOnlyList<string> Wrapper => [];
+
     public async Task InitializeAsync()
     {
         if (HostTools.WhyNoContainers is not null)
@@ -39,7 +42,7 @@ public class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        _daemon = await DaemonProcess.StartAsync(roots: null, Arguments);
+        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments);
         _spec = (await Client.GetAsync("/v1/spec")).Expect(HttpStatusCode.OK).Text;
         _bundle = NewBundle();
     }

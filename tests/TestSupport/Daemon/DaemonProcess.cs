@@ -60,6 +60,12 @@ public sealed class DaemonProcess : IAsyncDisposable
     public static Task<DaemonProcess> StartAsync(DaemonRoots? roots = null, params IReadOnlyList<string> arguments) =>
         StartAsync(new DaemonProcess(roots ?? new DaemonRoots(), roots is null, arguments));
 
+    /// <summary>Starts a daemon through a program, in all its lives, and returns when it accepts requests.</summary>
+    /// <param name="wrapper">The program and its arguments; none for the daemon itself.</param>
+    /// <param name="arguments">More of the daemon's command line.</param>
+    public static Task<DaemonProcess> StartUnderAsync(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments) =>
+        StartAsync(new DaemonProcess(new DaemonRoots(), ownsRoots: true, arguments, wrapper));
+
     /// <summary>Starts a daemon through a program that changes something about its process and then executes it.</summary>
     /// <param name="wrapper">The program and its arguments; the daemon's command line comes behind them.</param>
     public static Task<DaemonProcess> StartUnderAsync(params IReadOnlyList<string> wrapper) =>

@@ -15,7 +15,7 @@ public sealed unsafe partial class NotificationAgent : IDisposable
     private const uint Continue = 1;
 
     private readonly SafeFd _listener;
-    private readonly Func<int, int?> _answer;
+    private readonly Func<NotifiedCall, int?> _answer;
     private readonly ConcurrentQueue<int> _seen = new();
     private readonly Thread _thread;
 
@@ -23,6 +23,14 @@ public sealed unsafe partial class NotificationAgent : IDisposable
     /// <param name="listener">The notification descriptor, the agent's from now on.</param>
     /// <param name="answer">For the number of a system call: null to let it be made, 0 to say that it was, else the errno.</param>
     public NotificationAgent(SafeFd listener, Func<int, int?> answer)
+        : this(listener, call => answer(call.Number))
+    {
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="listener">The notification descriptor, the agent's from now on.</param>
+    /// <param name="answer">For a system call: null to let it be made, 0 to say that it was, else the errno. The caller waits meanwhile.</param>
+    public NotificationAgent(SafeFd listener, Func<NotifiedCall, int?> answer)
     {
         _listener = listener;
         _answer = answer;
@@ -72,7 +80,7 @@ public sealed unsafe partial class NotificationAgent : IDisposable
         }
 
         _seen.Enqueue(call.Number);
-        var errno = _answer(call.Number);
+        var errno = _answer(new NotifiedCall((int)call.Pid, call.Number, (int)call.Argument0, call.Argument1));
         var response = new Response { Id = call.Id, Error = -errno.GetValueOrDefault(), Flags = errno is null ? Continue : 0 };
         _ = Ioctl(_listener, NotifySend, &response);
     }
@@ -89,6 +97,10 @@ public sealed unsafe partial class NotificationAgent : IDisposable
         public uint Pid;
         public uint Flags;
         public int Number;
+        public uint Architecture;
+        public ulong Instruction;
+        public ulong Argument0;
+        public ulong Argument1;
     }
 
     /// <summary><c>struct seccomp_notif_resp</c>.</summary>
