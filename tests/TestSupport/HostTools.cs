@@ -23,6 +23,9 @@ public static class HostTools
         new[] { "ip", "nsenter", "unshare" }.FirstOrDefault(program => !HasProgram(program)) is { } missing
             ? $"needs {missing} (Debian: iproute2, util-linux)" : null;
 
+    /// <summary>Why scripts/berth-attach can not be run here, with a container; null when it can.</summary>
+    public static string? WhyNoPython => WhyNoContainers ?? (HasProgram("python3") ? null : "needs python3");
+
     /// <summary>Whether PATH has a program.</summary>
     public static bool HasProgram(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, name)));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Berth.Api.Logs;
 using Berth.Core.Attaching;
 using Berth.Core.Errors;
 using Berth.Core.Logs;
@@ -34,7 +35,6 @@ internal sealed partial class OutputPump
     /// <summary>Sends until the process has ended, the client is too slow or gone, or somebody else ends it.</summary>
     public async Task<Ending> RunAsync(CancellationToken over)
     {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(over);
         try
         {
             if (_cursors && _attachment.Output.Start is { } start)
@@ -42,7 +42,7 @@ internal sealed partial class OutputPump
                 _isSlow = !await SendCursorAsync(start, over);
             }
 
-            return await CopyAsync(reading, over) ?? (await SendStatusAsync(over) ? Ending.Exited : Ending.Slow);
+            return await CopyAsync(over) ?? (await SendStatusAsync(over) ? Ending.Exited : Ending.Slow);
         }
         catch (CoreException failure)
         {
@@ -56,40 +56,26 @@ internal sealed partial class OutputPump
     }
 
     // what has been read is sent before a wait for the next record
-    private async Task<Ending?> CopyAsync(CancellationTokenSource reading, CancellationToken over)
+    private async Task<Ending?> CopyAsync(CancellationToken over)
     {
-        await using var records = _attachment.Output.ReadAsync(reading.Token).GetAsyncEnumerator(CancellationToken.None);
-        Ending? ending = null;
+        await using var records = new LogRecords(_attachment.Output, over);
         while (true)
         {
-            ValueTask<bool> next = records.MoveNextAsync();
+            Task<bool> next = records.NextAsync();
             if (!next.IsCompleted && !await FlushAsync(over))
             {
-                await reading.CancelAsync();
-                ending = Ending.Slow;
+                return Ending.Slow;
             }
 
-            if (!await HasNextAsync(next, ending is not null))
+            if (!await next)
             {
-                return ending ?? (await FlushAsync(over) ? null : Ending.Slow);
+                return await FlushAsync(over) ? null : Ending.Slow;
             }
 
             if (!await AddAsync(records.Current, over))
             {
                 return _isSlow ? Ending.Slow : Ending.Overtaken;
             }
-        }
-    }
-
-    private static async ValueTask<bool> HasNextAsync(ValueTask<bool> next, bool isCancelled)
-    {
-        try
-        {
-            return await next && !isCancelled;
-        }
-        catch (OperationCanceledException) when (isCancelled)
-        {
-            return false;
         }
     }
 

@@ -20,10 +20,10 @@ internal sealed class LogLines(LogReading reading, PipeWriter output, bool asEve
     public async Task WriteAsync(CancellationToken cancellation)
     {
         await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = ApiJson.Encoder });
-        await using IAsyncEnumerator<LogRecord> record = reading.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
+        await using var records = new LogRecords(reading, cancellation);
         while (true)
         {
-            ValueTask<bool> next = record.MoveNextAsync();
+            Task<bool> next = records.NextAsync();
             if (!next.IsCompleted && output.UnflushedBytes > 0)
             {
                 await output.FlushAsync(cancellation);
@@ -34,7 +34,7 @@ internal sealed class LogLines(LogReading reading, PipeWriter output, bool asEve
                 break;
             }
 
-            Write(json, record.Current);
+            Write(json, records.Current);
             if (output.UnflushedBytes > FlushAt)
             {
                 await output.FlushAsync(cancellation);

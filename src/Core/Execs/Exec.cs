@@ -27,6 +27,9 @@ internal sealed class Exec(ExecRecord record, ExecSnapshot snapshot) : IDisposab
 
     public ExecSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
+    /// <summary>Held while its directory is written to or removed: who has waited for the end may delete at once.</summary>
+    public Lock Files { get; } = new();
+
     /// <summary>Whether it was deleted; the snapshot stays what it was.</summary>
     public bool IsDeleted { get; private set; }
 

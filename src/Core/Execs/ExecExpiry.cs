@@ -22,8 +22,11 @@ internal sealed partial class ExecExpiry(ExecStore store, TimeProvider time, IOp
     {
         if (container.Execs.TryRemove(KeyValuePair.Create(exec.Id, exec)))
         {
-            exec.Dispose();
-            store.Remove(container.Id, exec.Id);
+            lock (exec.Files)
+            {
+                exec.Dispose();
+                store.Remove(container.Id, exec.Id);
+            }
         }
     }
 

@@ -22,9 +22,12 @@ internal sealed partial class ExecWatcher(
         expiry.Schedule(container, exec);
         try
         {
-            if (!exec.IsDeleted && !exec.IsPassing)
+            lock (exec.Files)
             {
-                store.Save(container.Id, exec.Record);
+                if (!exec.IsDeleted && !exec.IsPassing)
+                {
+                    store.Save(container.Id, exec.Record);
+                }
             }
         }
         catch (CoreException failure)

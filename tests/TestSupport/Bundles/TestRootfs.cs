@@ -7,8 +7,8 @@ internal static class TestRootfs
 
     private static readonly string[] Applets =
     [
-        "cat", "chmod", "cut", "dd", "df", "echo", "env", "false", "find", "grep", "head", "hostname", "id", "ip", "ls", "mkdir", "mknod", "mount",
-        "od", "printf", "ps", "pwd", "readlink", "rm", "sed", "seq", "sh", "sha256sum", "sleep", "sort", "stat", "stty", "tail", "touch", "tr", "true", "tty", "umount", "wc",
+        "cat", "chmod", "cut", "dd", "df", "echo", "env", "false", "find", "grep", "head", "hostname", "id", "ip", "less", "ls", "mkdir", "mknod", "mount",
+        "od", "printf", "ps", "pwd", "readlink", "rm", "sed", "seq", "sh", "sha256sum", "sleep", "sort", "stat", "stty", "tail", "touch", "tr", "true", "tty", "umount", "vi", "wc",
         "yes",
     ];
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Berth.TestSupport.Terminals;
 using Xunit;
 
 namespace Berth.TestSupport.Http;
@@ -72,6 +73,9 @@ public sealed class AttachClient : IDisposable
     public int? ExitCode => (string?)Status?["status"] == "Success" ? 0
         : Status?["details"]?["causes"]?[0] is { } cause && (string?)cause["reason"] == "ExitCode" ? int.Parse((string)cause["message"]!) : null;
 
+    /// <summary>What standard output is shown on, if anything; it answers what it is asked.</summary>
+    public Screen? Screen { get; set; }
+
     /// <summary>Behind the output so far, where cursors were asked for.</summary>
     public string? Cursor { get; private set; }
 
@@ -121,6 +125,15 @@ public sealed class AttachClient : IDisposable
 
         Assert.Equal(WebSocketMessageType.Binary, received.MessageType);
         Take(_buffer[0], Encoding.UTF8.GetString(_buffer, 1, length - 1));
+        if (_buffer[0] == Stdout && Screen is { } screen)
+        {
+            screen.Write(_buffer.AsSpan(1, length - 1));
+            if (screen.TakeAnswers() is { Length: > 0 } answers)
+            {
+                await TypeAsync(answers);
+            }
+        }
+
         return true;
     }
 
@@ -136,6 +149,22 @@ public sealed class AttachClient : IDisposable
         }
 
         return Output;
+    }
+
+    /// <summary>Reads until the screen is as wanted.</summary>
+    public async Task AwaitScreenAsync(Func<Screen, bool> isThere)
+    {
+        while (!isThere(Screen!))
+        {
+            try
+            {
+                Assert.True(await ReceiveAsync(), $"the connection ended ({CloseCode} {CloseReason}) with:\n{Screen!.Text}");
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"the screen stays as it is, cursor at {Screen!.Cursor}:\n{Screen!.Text}");
+            }
+        }
     }
 
     /// <summary>Reads to the end, and answers the close.</summary>
