@@ -11,12 +11,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Berth.Core.Launching;
 
-/// <summary>Core's end of the sync protocol (src/Native/launcher/sync.h draws it). Never blocks a thread of the thread pool. On another
-/// one it waits a moment in poll(2): the usual answer comes within a millisecond, and the way through the event loop and the pool costs
-/// two more wake-ups (ADR-0009).</summary>
+/// <summary>Core's end of the sync protocol (src/Native/launcher/sync.h draws it). It waits a moment in poll(2), and only then in the event
+/// loop: the usual answer comes within a millisecond, and the way through the loop and the thread pool costs two more wake-ups
+/// (ADR-0009).</summary>
 internal sealed partial class SyncChannel : IDisposable
 {
     private const int PatienceMilliseconds = 10;
+
+    // its threads are few: what it takes to execute a program, but no more
+    private const int PoolPatienceMilliseconds = 1;
 
     private static readonly int HeaderSize = Marshal.SizeOf<SyncHeader>();
 
@@ -136,7 +139,7 @@ internal sealed partial class SyncChannel : IDisposable
     private ValueTask InputAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!Thread.CurrentThread.IsThreadPoolThread && Poll.ForInput(_socket, PatienceMilliseconds))
+        if (Poll.ForInput(_socket, Thread.CurrentThread.IsThreadPoolThread ? PoolPatienceMilliseconds : PatienceMilliseconds))
         {
             return ValueTask.CompletedTask;
         }
