@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups;
 using Berth.Core.Logs;
 
 namespace Berth.Core;
@@ -17,6 +18,13 @@ public sealed class CoreOptions
     /// <summary>Root of the resctrl filesystem; null to look for it among the mounts. Default null.</summary>
     public string? ResctrlRoot { get; set; }
 
+    /// <summary>Who makes containers' cgroups. Default <see cref="CgroupDriver.Cgroupfs"/>.</summary>
+    public CgroupDriver CgroupDriver { get; set; }
+
+    /// <summary>The directory that containers' cgroups are kept to: only hierarchies that are mounted there or below are used, or, if none is,
+    /// the part of the version 2 hierarchy that begins there. Null for all of the host's.</summary>
+    public string? CgroupRoot { get; set; }
+
     /// <summary>Whether each container gets a session keyring of its own (keyrings(7)), so that none has the daemon's. Default true; false is
     /// for hosts whose quota of keys is short.</summary>
     public bool SessionKeyring { get; set; } = true;
@@ -30,6 +38,7 @@ public sealed class CoreOptions
     /// <summary>How long processes may take to stand still for a pause before it is taken back. Default 10 seconds; 1 second to 1
     /// hour.</summary>
     public TimeSpan FreezeDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the exit of an exec can be asked for after it has ended. Default 1 hour; 1 second to 1 day.</summary>
     public TimeSpan ExecRetention { get; set; } = TimeSpan.FromHours(1);
 
@@ -43,6 +52,7 @@ public sealed class CoreOptions
     internal bool IsValid() =>
         Path.IsPathRooted(StateRoot) && Path.IsPathRooted(DataRoot) && Path.IsPathRooted(LogRoot)
         && (ResctrlRoot is null || Path.IsPathRooted(ResctrlRoot))
+        && (CgroupRoot is null || Path.IsPathRooted(CgroupRoot))
         && IsDeadline(CreateDeadline) && IsDeadline(KillDeadline) && IsDeadline(FreezeDeadline) && RememberedDeletions >= 0
         && ExecRetention >= TimeSpan.FromSeconds(1) && ExecRetention <= TimeSpan.FromDays(1) && LogLimits.IsValid;
 

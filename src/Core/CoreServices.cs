@@ -1,6 +1,7 @@
 using Berth.Core.Cgroups.Resources;
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Containers;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
@@ -37,7 +38,7 @@ public static class CoreServices
     }
 
     private static IServiceCollection AddHost(this IServiceCollection services) => services
-        .AddSingleton(_ => HostCgroups.Detect())
+        .AddSingleton(provider => HostCgroups.Detect(provider.Get<IOptions<CoreOptions>>().Value.CgroupRoot))
         .AddSingleton(provider => HostResctrl.Detect(provider.Get<IOptions<CoreOptions>>().Value.ResctrlRoot))
         .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
         .AddSingleton(provider => HostProbe.Facts(
@@ -50,7 +51,13 @@ public static class CoreServices
         .AddSingleton<IFileWatcher, FileWatcher>()
         .AddSingleton<ContainerRegistry>()
         .AddSingleton<ContainerStore>()
-        .AddSingleton<ICgroupManager, CgroupManager>()
+        .AddSingleton<CgroupManager>()
+        .AddSingleton<SystemdCgroups>()
+        .AddSingleton<ICgroupManager>(provider => new CgroupDrivers(
+            provider.Get<CgroupManager>(),
+            provider.Get<SystemdCgroups>(),
+            provider.Get<HostCgroups>(),
+            provider.Get<IOptions<CoreOptions>>().Value.CgroupDriver))
         .AddSingleton<ResctrlManager>()
         .AddSingleton<BundleStore>()
         .AddSingleton<BundleOpener>()

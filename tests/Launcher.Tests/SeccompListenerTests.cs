@@ -53,7 +53,7 @@ public sealed class SeccompListenerTests(Bundle bundle) : IClassFixture<Bundle>
         var listener = TakeListener(launch);
         launch.Expect(SyncType.ProcCreated);
         launch.Release();
-        using var agent = new NotificationAgent(listener, _ => null);
+        using var agent = new NotificationAgent(listener, (int _) => null);
         launch.ExpectEnd();
         launch.WaitMonitor();
 

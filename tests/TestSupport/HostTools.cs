@@ -15,6 +15,14 @@ public static class HostTools
         : Host.CgroupTree.Hierarchies.Count == 0 ? "needs a mounted cgroup filesystem"
         : null;
 
+    /// <summary>Why containers can not be in systemd's units here; null when they can.</summary>
+    public static string? WhyNoSystemd => WhyNoContainers
+        ?? (!Directory.Exists("/run/systemd/system") ? "needs systemd as the init"
+            : Host.CgroupTree.Layout != "v2" ? "needs cgroup v2 alone" : null);
+
+    /// <summary>In the guest of tests/lab, the directory with what is to be tested; null elsewhere.</summary>
+    public static string? LabDirectory => Environment.GetEnvironmentVariable("BERTH_LAB_DIRECTORY");
+
     /// <summary>Why no filesystem of a test's own can be made here; null when it can.</summary>
     public static string? WhyNoFuse => WhyNoContainers ?? (File.Exists("/dev/fuse") ? null : "needs /dev/fuse");
 

@@ -9,10 +9,10 @@ limit=${BERTH_LAB_SECONDS:-1800}
 share=$(mktemp -d)
 trap 'rm -rf "$share"' EXIT
 dotnet publish runner -c Release -o "$share/tests" --nologo -v quiet
-cp -r ../../out ../../deploy "$share"
+cp -r ../../{out,deploy,docs,openapi,README.md,CHANGELOG.md,LICENSE} "$share"
 cp "$list" "$share/list"
 cat >"$share/run" <<'RUN'
-export BERTH_TEST_DAEMON=/mnt/share/out/berthd
+export BERTH_LAB_DIRECTORY=/mnt/share BERTH_TEST_DAEMON=/mnt/share/out/berthd
 dotnet tests/Berth.LabRunner.dll list "$1"
 RUN
 ./run.sh -t "$((limit + 120))" "$share" sh run "$limit"

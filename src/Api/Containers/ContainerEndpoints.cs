@@ -15,7 +15,7 @@ internal static class ContainerEndpoints
     [
         ErrorCode.BundleNotFound, ErrorCode.InvalidBundle, ErrorCode.InvalidConfig, ErrorCode.ConfigTooLarge, ErrorCode.ContainerExists,
         ErrorCode.StepFailed, ErrorCode.ExecutableNotFound, ErrorCode.ExecutableNotPermitted, ErrorCode.CgroupFailed, ErrorCode.CgroupInUse,
-        ErrorCode.ResourceRefused, ErrorCode.ResctrlConflict, ErrorCode.ResctrlFailed, ErrorCode.MemoryLimitTooSmall,
+        ErrorCode.SystemdRefused, ErrorCode.SystemdFailed, ErrorCode.ResourceRefused, ErrorCode.ResctrlConflict, ErrorCode.ResctrlFailed, ErrorCode.MemoryLimitTooSmall,
         ErrorCode.HookFailed, ErrorCode.LaunchFailed, ErrorCode.AgentFailed, ErrorCode.DeadlinePassed, ErrorCode.HostUnsupported,
         ErrorCode.StateFailed,
     ];
@@ -32,11 +32,11 @@ internal static class ContainerEndpoints
         group.MapPatch("/{id}", UpdateContainer).WithName(nameof(UpdateContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted, ErrorCode.InvalidConfig, ErrorCode.WrongState, ErrorCode.ResourceRefused,
-                ErrorCode.CgroupFailed, ErrorCode.ResctrlFailed, ErrorCode.StateFailed);
+                ErrorCode.CgroupFailed, ErrorCode.SystemdFailed, ErrorCode.ResctrlFailed, ErrorCode.StateFailed);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
             .Fails(
-                ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.ResctrlFailed,
-                ErrorCode.StateFailed);
+                ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.SystemdFailed,
+                ErrorCode.ResctrlFailed, ErrorCode.StateFailed);
     }
 
     /// <summary>Lists containers</summary>

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups;
 using Berth.Core.Planning;
 
 namespace Berth.Api.Host;
@@ -29,7 +30,10 @@ public sealed record InfoResponse
     /// <summary>How cgroups are mounted.</summary>
     public required CgroupLayout CgroupLayout { get; init; }
 
-    /// <summary>Where each cgroup hierarchy is mounted.</summary>
+    /// <summary>Who makes containers' cgroups.</summary>
+    public required CgroupDriver CgroupDriver { get; init; }
+
+    /// <summary>Where each cgroup hierarchy that is used is mounted; with a chosen root in one, that root.</summary>
     public required IReadOnlyList<string> CgroupMounts { get; init; }
 
     /// <summary>What Berth uses of the host, and whether it is there.</summary>

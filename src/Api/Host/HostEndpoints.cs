@@ -48,6 +48,7 @@ internal static class HostEndpoints
             Kernel = host.Info.KernelRelease,
             Architecture = host.Info.Architecture,
             CgroupLayout = host.Info.CgroupLayout,
+            CgroupDriver = options.Value.CgroupDriver,
             CgroupMounts = host.Info.CgroupMounts,
             Features = [.. host.Info.Features.Select(feature =>
                 new HostFeatureResponse(feature.Name, feature.Available, feature.IsRequired, feature.Reason))],

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -33,6 +34,7 @@ internal static class ApiJson
         options.Converters.Add(new CamelCaseEnumConverter<ExecStatus>());
         options.Converters.Add(new CamelCaseEnumConverter<NotifyPhase>());
         options.Converters.Add(new CamelCaseEnumConverter<LogStreamName>());
+        options.Converters.Add(new CamelCaseEnumConverter<CgroupDriver>());
         options.Converters.Add(new CamelCaseEnumConverter<CgroupLayout>());
         return options;
     }

@@ -32,6 +32,8 @@ internal static class Daemon
             core.DataRoot = options.DataRoot;
             core.LogRoot = options.LogRoot;
             core.ResctrlRoot = options.ResctrlRoot;
+            core.CgroupDriver = options.CgroupDriver;
+            core.CgroupRoot = options.CgroupRoot;
             core.SessionKeyring = options.SessionKeyring;
             core.LogLimits = new LogLimits(options.LogMaxSize, options.LogMaxFiles);
         });

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups;
 using Berth.Core.Logs;
 
 namespace Berth.Api.Hosting;
@@ -23,6 +24,12 @@ public sealed record DaemonOptions
 
     /// <summary><c>--log-max-files</c>: number of files of a container's log. Default 5.</summary>
     public int LogMaxFiles { get; init; } = LogLimits.Default.MaxFiles;
+
+    /// <summary><c>--cgroup-driver</c>: who makes containers' cgroups. Default <c>cgroupfs</c>.</summary>
+    public CgroupDriver CgroupDriver { get; init; }
+
+    /// <summary><c>--cgroup-root</c>: absolute path of the directory of cgroups to keep to. Default none: all of the host's.</summary>
+    public string? CgroupRoot { get; init; }
 
     /// <summary><c>--tcp</c>: loopback address and port to listen on as well, such as <c>127.0.0.1:8080</c>. Default none.</summary>
     public System.Net.IPEndPoint? Tcp { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Berth.Core.Cgroups;
 using Berth.Core.Logs;
 
 namespace Berth.Api.Hosting;
@@ -22,6 +23,8 @@ internal static class OptionSettings
             (o, v) => o with { LogMaxSize = Number(v, LogLimits.MinMaxSize, LogLimits.MaxMaxSize) }),
         new("log-max-files", "NUMBER", "number of files of a container's log (5)",
             (o, v) => o with { LogMaxFiles = (int)Number(v, LogLimits.MinMaxFiles, LogLimits.MaxMaxFiles) }),
+        new("cgroup-driver", "cgroupfs|systemd", "who makes containers' cgroups (cgroupfs)", (o, v) => o with { CgroupDriver = Driver(v) }),
+        new("cgroup-root", "DIR", "keep to the cgroups below (all of the host's)", (o, v) => o with { CgroupRoot = Absolute(v) }),
         new("tcp", "ADDRESS:PORT", "also listen on a loopback address (none)", (o, v) => o with { Tcp = Loopback(v) }),
         new("tcp-token-file", "FILE", "token that TCP clients must send", (o, v) => o with { TcpTokenFile = Absolute(v) }),
         new("session-keyring", "yes|no", "a session keyring for each container (yes)", (o, v) => o with { SessionKeyring = YesNo(v) }),
@@ -42,6 +45,13 @@ internal static class OptionSettings
         "yes" => true,
         "no" => false,
         _ => throw new FormatException("must be yes or no"),
+    };
+
+    private static CgroupDriver Driver(string text) => text switch
+    {
+        "cgroupfs" => CgroupDriver.Cgroupfs,
+        "systemd" => CgroupDriver.Systemd,
+        _ => throw new FormatException("must be cgroupfs or systemd"),
     };
 
     private static long Number(string text, long min, long max) =>

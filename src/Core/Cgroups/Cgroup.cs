@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Cgroups.Usage;
 using Berth.Core.Errors;
 using Berth.Native;
@@ -97,6 +98,16 @@ internal sealed class Cgroup : ICgroup
 
     /// <inheritdoc/>
     public void Apply(ResourceSettings settings) => _resources.Apply(settings);
+
+    /// <inheritdoc/>
+    public Task AdoptAsync(int pid, IReadOnlyList<UnitProperty> properties, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task RestoreAsync(ResourceSettings undo)
+    {
+        Apply(undo);
+        return Task.CompletedTask;
+    }
 
     // lowering a memory limit waits for the kernel to find that much
     /// <inheritdoc/>

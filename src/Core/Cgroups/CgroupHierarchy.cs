@@ -11,6 +11,9 @@ namespace Berth.Core.Cgroups;
 /// <param name="Device">Device number of the file system, <c>major:minor</c>, by which a hidden mount is told from a visible one.</param>
 public sealed record CgroupHierarchy(IReadOnlyList<string> Controllers, string MountPoint, string OwnPath, string Device)
 {
+    /// <summary>Whether this process is in it or below: false for a part of a hierarchy that was chosen and lies elsewhere.</summary>
+    public bool HoldsDaemon { get; init; } = true;
+
     /// <summary>Whether this is the hierarchy of cgroups version 2.</summary>
     public bool IsUnified => Controllers.Count == 0;
 

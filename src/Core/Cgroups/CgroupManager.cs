@@ -24,6 +24,9 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
         _delegation = _host.Unified is { } unified ? new UnifiedDelegation(unified, _unifiedBase) : null;
     }
 
+    /// <summary>The hierarchies.</summary>
+    public CgroupHost Host => _host;
+
     /// <inheritdoc/>
     public CgroupPaths Resolve(string? cgroupsPath, string containerId) => CgroupPaths.Resolve(cgroupsPath, containerId, _unifiedBase);
 
@@ -60,6 +63,9 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
         _owned[paths] = true;
         return NewCgroup(paths, hasV1: true);
     }
+
+    /// <summary>A cgroup that somebody else makes and removes.</summary>
+    public ICgroup View(CgroupPaths paths) => new Cgroup(_host, paths, hasV1: false, removed: () => { });
 
     /// <summary>Closes the roots.</summary>
     public void Dispose() => _host.Dispose();

@@ -1,3 +1,4 @@
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Errors;
 
 namespace Berth.Core.Cgroups;
@@ -12,6 +13,9 @@ public sealed record CgroupPaths(string V1, string Unified)
     public const string Parent = "berth";
 
     private const string Pointer = "/linux/cgroupsPath";
+
+    /// <summary>The unit that it belongs to; null for a cgroup of Berth's own making.</summary>
+    public SystemdUnit? Unit { get; init; }
 
     /// <summary>Places a container (config-linux.md, "Cgroups Path"): an absolute path starts at the root of each hierarchy, a
     /// relative one at <c>BASE/berth</c>, and without one the cgroup is <c>BASE/berth/ID</c>.</summary>

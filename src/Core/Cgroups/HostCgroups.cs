@@ -1,3 +1,4 @@
+using Berth.Core.Errors;
 using Berth.Core.Planning;
 
 namespace Berth.Core.Cgroups;
@@ -5,7 +6,11 @@ namespace Berth.Core.Cgroups;
 /// <summary>Which cgroup hierarchies the host has, and where: found at start, never assumed.</summary>
 public sealed class HostCgroups
 {
-    private HostCgroups(IReadOnlyList<CgroupHierarchy> v1, CgroupHierarchy? unified) => (V1, Unified) = (v1, unified);
+    private HostCgroups(IReadOnlyList<CgroupHierarchy> v1, CgroupHierarchy? unified, bool isChosen) =>
+        (V1, Unified, IsChosen) = (v1, unified, isChosen);
+
+    /// <summary>Whether the hierarchies are those below a root that was chosen, and not the host's.</summary>
+    public bool IsChosen { get; }
 
     /// <summary>Which interfaces there are.</summary>
     public CgroupLayout Layout => (V1.Count, Unified) switch
@@ -26,18 +31,55 @@ public sealed class HostCgroups
     public IReadOnlyList<CgroupV1Hierarchy> ToV1Facts() => [.. V1.Select(hierarchy => hierarchy.ToFact())];
 
     /// <summary>Looks at this process's mounts and cgroups.</summary>
+    /// <param name="root">The directory to keep to; null for the whole host. See <see cref="CoreOptions.CgroupRoot"/>.</param>
     /// <exception cref="IOException">/proc can not be read.</exception>
-    public static HostCgroups Detect() =>
-        Parse(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"), CgroupMountProbe.IsVisible);
+    /// <exception cref="CoreException"><see cref="ErrorCode.HostUnsupported"/>: there are no cgroups at <paramref name="root"/>.</exception>
+    public static HostCgroups Detect(string? root = null) =>
+        Parse(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"), CgroupMountProbe.IsVisible, root);
 
     /// <summary>Works the layout out from the text of the two files.</summary>
     /// <param name="mountInfo">As in <c>/proc/self/mountinfo</c>.</param>
     /// <param name="ownCgroups">As in <c>/proc/self/cgroup</c> (cgroups(7)).</param>
     /// <param name="isVisible">Whether the directory still shows the file system with that device number: mountinfo lists
     /// mounts that others hide, too.</param>
-    public static HostCgroups Parse(string mountInfo, string ownCgroups, Func<string, string, bool> isVisible)
+    /// <param name="root">The directory to keep to; null for the whole host.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.HostUnsupported"/>: there are no cgroups at <paramref name="root"/>.</exception>
+    public static HostCgroups Parse(string mountInfo, string ownCgroups, Func<string, string, bool> isVisible, string? root = null)
     {
         List<CgroupMount> mounts = [.. CgroupMount.ParseAll(mountInfo)];
+        if (root is null)
+        {
+            return Find(mounts, ownCgroups, isVisible, isChosen: false);
+        }
+
+        root = root.TrimEnd('/');
+        HostCgroups below = Find([.. mounts.Where(mount => IsAt(mount.MountPoint, root))], ownCgroups, isVisible, isChosen: true);
+        return below.Layout != CgroupLayout.None ? below
+            : Find(mounts, ownCgroups, isVisible, isChosen: true).Unified is { } unified && IsAt(root, unified.MountPoint)
+                ? new HostCgroups([], Part(unified, root), isChosen: true)
+            : throw new CoreException(
+                ErrorCode.HostUnsupported, $"cgroup root {root}: no cgroup file system is mounted there, and it is in none of version 2")
+            {
+                Path = root,
+            };
+    }
+
+    private static bool IsAt(string path, string directory) =>
+        path == directory || path.StartsWith(directory + "/", StringComparison.Ordinal);
+
+    private static CgroupHierarchy Part(CgroupHierarchy unified, string root)
+    {
+        string own = Path.Combine(unified.MountPoint, unified.OwnPath.Trim('/'));
+        return unified with
+        {
+            MountPoint = root,
+            OwnPath = IsAt(own, root) ? "/" + own[root.Length..].Trim('/') : "/",
+            HoldsDaemon = IsAt(own, root),
+        };
+    }
+
+    private static HostCgroups Find(List<CgroupMount> mounts, string ownCgroups, Func<string, string, bool> isVisible, bool isChosen)
+    {
         var v1 = new List<CgroupHierarchy>();
         CgroupHierarchy? unified = null;
         foreach (string line in ownCgroups.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -59,7 +101,7 @@ public sealed class HostCgroups
                 v1.Add(found);
             }
         }
-        return new HostCgroups(v1, unified);
+        return new HostCgroups(v1, unified, isChosen);
     }
 
     // a mount of the whole hierarchy is preferred to a bind mount of a part

@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Cgroups.Usage;
 using Berth.Core.Errors;
 using Berth.Native.Handles;
@@ -6,7 +7,7 @@ using Berth.Native.Handles;
 namespace Berth.Core.Cgroups;
 
 /// <summary>One container's cgroup in all hierarchies. Holds no descriptors.</summary>
-public interface ICgroup
+internal interface ICgroup
 {
     /// <summary>Where it lies.</summary>
     CgroupPaths Paths { get; }
@@ -27,7 +28,7 @@ public interface ICgroup
     CgroupTasks OpenTasks();
 
     /// <summary>Opens the directory in the version 2 hierarchy, for <c>CLONE_INTO_CGROUP</c> (clone3(2)).</summary>
-    /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy.</returns>
+    /// <returns>An <c>O_PATH</c> descriptor, the caller's; null without such a hierarchy, or as long as there is no such cgroup.</returns>
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
     SafeFd? OpenUnified();
 
@@ -43,6 +44,20 @@ public interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>, with the file, the value and its JSON pointer: some may
     /// be set by then.</exception>
     void Apply(ResourceSettings settings);
+
+    /// <summary>Takes the container process in where it was neither cloned into the cgroup nor joins by itself: systemd makes a scope only
+    /// around a process. Nothing to do otherwise.</summary>
+    /// <param name="pid">The container process, before it does anything.</param>
+    /// <param name="properties">What the config asks of the unit beside the limits.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupInUse"/>, <see cref="ErrorCode.SystemdRefused"/>,
+    /// <see cref="ErrorCode.SystemdFailed"/>, <see cref="ErrorCode.ResourceRefused"/>.</exception>
+    Task AdoptAsync(int pid, IReadOnlyList<UnitProperty> properties, CancellationToken cancellation);
+
+    /// <summary>Takes an update back.</summary>
+    /// <param name="undo">From <see cref="ReadUndo"/>, before the update.</param>
+    /// <exception cref="CoreException">Some of it is left.</exception>
+    Task RestoreAsync(ResourceSettings undo);
 
     /// <summary>Changes limits of a cgroup that is in use: all or none.</summary>
     /// <param name="settings">What to write: <see cref="ResourceSettings.Since"/> tells what differs from what was set before.</param>

@@ -3,7 +3,7 @@ using Berth.Core.Errors;
 namespace Berth.Core.Cgroups;
 
 /// <summary>Makes containers' cgroups and finds them again.</summary>
-public interface ICgroupManager
+internal interface ICgroupManager
 {
     /// <summary>Says where a container's cgroup is to lie; makes nothing.</summary>
     /// <param name="cgroupsPath"><c>linux.cgroupsPath</c>; null or empty for none.</param>

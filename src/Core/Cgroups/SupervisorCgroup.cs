@@ -34,7 +34,7 @@ internal static class SupervisorCgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
     public static void Enter(CgroupHierarchy? hierarchy)
     {
-        if (hierarchy is null || BaseOf(hierarchy.OwnPath) != hierarchy.OwnPath)
+        if (hierarchy is null || !hierarchy.HoldsDaemon || BaseOf(hierarchy.OwnPath) != hierarchy.OwnPath)
         {
             return;
         }

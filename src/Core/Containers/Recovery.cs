@@ -144,7 +144,7 @@ internal sealed partial class Recovery(
         else
         {
             AdoptRunning(container, state, monitor, process);
-            TakeBackUpdate(container, state);
+            await TakeBackUpdateAsync(container, state).ConfigureAwait(false);
         }
 
         await execs.ExecuteAsync(container).ConfigureAwait(false);
@@ -209,7 +209,7 @@ internal sealed partial class Recovery(
     }
 
     // the last daemon did not come to the end of an update, and told nobody of it
-    private void TakeBackUpdate(Container container, StateRecord state)
+    private async Task TakeBackUpdateAsync(Container container, StateRecord state)
     {
         if (state.Berth is { Undo: null, Resctrl: null or { Undo: null } })
         {
@@ -218,7 +218,7 @@ internal sealed partial class Recovery(
 
         try
         {
-            container.Cgroup!.Apply(state.Berth.Undo ?? ResourceSettings.None);
+            await container.Cgroup!.RestoreAsync(state.Berth.Undo ?? ResourceSettings.None).ConfigureAwait(false);
         }
         catch (CoreException failure)
         {

@@ -20,6 +20,9 @@ public sealed class CoreException : Exception
     /// <summary>System call or operation that failed, such as <c>mount</c>.</summary>
     public string? Syscall { get; init; }
 
+    /// <summary>Name of the D-Bus error, such as <c>org.freedesktop.systemd1.UnitExists</c>, if systemd answered with one.</summary>
+    public string? DBusError { get; init; }
+
     /// <summary>What it was applied to.</summary>
     public string? Path { get; init; }
 

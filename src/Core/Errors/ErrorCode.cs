@@ -67,6 +67,12 @@ public enum ErrorCode
     /// <summary>The cgroup that the config names is in use by other processes.</summary>
     CgroupInUse,
 
+    /// <summary>systemd refused the container's unit, or a property of it that the config asks for.</summary>
+    SystemdRefused,
+
+    /// <summary>systemd can not be reached, or could not do what it was asked to.</summary>
+    SystemdFailed,
+
     /// <summary>The kernel refused a value of <c>linux.resources</c>; <see cref="CoreException.Problems"/> says which.</summary>
     ResourceRefused,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.IntelRdt;
 using Berth.Core.Planning;
 using Berth.Core.Seccomp;
@@ -23,6 +24,7 @@ internal static class HostProbe
         HasSelinux = modules.HasSelinux,
         UseSessionKeyrings = options.SessionKeyring,
         CgroupLayout = cgroups.Layout,
+        HasSystemdCgroups = options.CgroupDriver == CgroupDriver.Systemd,
         CgroupV1Hierarchies = cgroups.ToV1Facts(),
         KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
         Capabilities = PermittedCapabilities(File.ReadLines("/proc/self/status")),
@@ -43,6 +45,8 @@ internal static class HostProbe
             new("root", Environment.IsPrivilegedProcess, IsRequired: true, "the daemon runs as root so far"),
             new("clone-into-cgroup", cgroups.Unified is not null, IsRequired: false,
                 "without a cgroup v2 hierarchy the container process joins its cgroups after the clone"),
+            new("systemd", SystemdCgroups.WhyNot(cgroups) is null, IsRequired: false,
+                SystemdCgroups.WhyNot(cgroups) is { } why ? $"{why}; cgroups can be made by the cgroupfs driver alone" : "cgroups can be made by systemd"),
             new("pidfd-exit-info", kernel.IsAtLeast(6, 15), IsRequired: false,
                 "without it (Linux 6.15) the exit code is unknown when a monitor is killed"),
             Seccomp(),

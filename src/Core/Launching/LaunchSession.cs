@@ -24,6 +24,7 @@ internal sealed class LaunchSession(
     /// <summary>Runs the protocol up to <see cref="SyncType.ProcRun"/>.</summary>
     /// <param name="cgroups">The cgroups that the container process joins, where it was not cloned into them.</param>
     /// <param name="resctrl">The group that it is put into; null for none.</param>
+    /// <param name="adopt">Takes the container process, by its pid, into cgroups that it can not join by itself; null for none.</param>
     /// <param name="sources">What the container process asks for while it mounts.</param>
     /// <param name="hooks">The hooks of this container's create.</param>
     /// <param name="save">Writes state.json: from then on a new daemon can find and remove what was started.</param>
@@ -33,12 +34,13 @@ internal sealed class LaunchSession(
     public async Task<ContainerProcesses> SetUpAsync(
         CgroupTasks cgroups,
         ResctrlGroup? resctrl,
+        Func<int, CancellationToken, Task>? adopt,
         MountSources sources,
         CreateHooks hooks,
         Action<ContainerProcesses> save,
         CancellationToken deadline)
     {
-        bool mapsAhead = resctrl is null
+        bool mapsAhead = resctrl is null && adopt is null
             && plan is { RunsAhead: true, NewIdMaps: null, JoinedUsers: null, JoinedGroups: null, NetDevices.Count: 0 };
         var (pid, process) = await ReceiveProcessAsync(mapsAhead ? cgroups : null, deadline).ConfigureAwait(false);
         // it waits, with one thread: whatever comes of it inherits the group
@@ -56,6 +58,11 @@ internal sealed class LaunchSession(
         if (plan.NetDevices.Count > 0)
         {
             _devices = await ContainerDevices.MoveInAsync(plan.NetDevices, process).ConfigureAwait(false);
+        }
+
+        if (adopt is not null)
+        {
+            await adopt(pid, deadline).ConfigureAwait(false);
         }
 
         if (!mapsAhead)

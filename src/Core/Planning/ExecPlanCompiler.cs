@@ -25,7 +25,8 @@ internal static class ExecPlanCompiler
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>.</exception>
     public static Plan Compile(Spec spec, (string User, string? Group)? user, HostFacts facts, SeccompFilter? filter)
     {
-        var context = new PlanContext(spec, facts, filter, PlanExtras.None);
+        // there are cgroups to be cloned into by now, whoever made them
+        var context = new PlanContext(spec, facts with { HasSystemdCgroups = false }, filter, PlanExtras.None);
         context.Flags |= PlanFlags.Exec;
         var capabilities = new CapabilitiesPlanner(context);
         var seccomp = new SeccompPlanner(context, capabilities);

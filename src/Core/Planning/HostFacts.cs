@@ -29,6 +29,9 @@ public sealed record HostFacts
     /// <summary>Whether each container gets a session keyring of its own: <see cref="CoreOptions.SessionKeyring"/>.</summary>
     public bool UseSessionKeyrings { get; init; } = true;
 
+    /// <summary>Whether systemd makes the containers' cgroups, and takes a container process in that is there already.</summary>
+    public bool HasSystemdCgroups { get; init; }
+
     /// <summary>Whether there is a version 2 hierarchy, so that a container process can be cloned straight into its cgroup
     /// (<c>CLONE_INTO_CGROUP</c>).</summary>
     public bool HasUnifiedHierarchy => CgroupLayout is CgroupLayout.Hybrid or CgroupLayout.V2;

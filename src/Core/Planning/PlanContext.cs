@@ -32,7 +32,7 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     public CloneFlags CloneFlags { get; set; }
 
     /// <summary>What holds for the whole plan.</summary>
-    public PlanFlags Flags { get; set; } = facts.HasUnifiedHierarchy ? PlanFlags.IntoCgroup : 0;
+    public PlanFlags Flags { get; set; } = facts is { HasUnifiedHierarchy: true, HasSystemdCgroups: false } ? PlanFlags.IntoCgroup : 0;
 
     /// <summary>Whether the launcher tells when hooks are to be run, and waits for it.</summary>
     public bool HasHooks { get; set; }

@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Api.Hosting;
+using Berth.Core.Cgroups;
 
 namespace Berth.Api.Tests.Hosting;
 
@@ -17,6 +18,15 @@ public sealed class OptionSourcesTests
         Assert.Equal("/var/lib/berth", options.DataRoot);
         Assert.Equal("/var/log/berth", options.LogRoot);
         Assert.Null(options.Tcp);
+        Assert.Equal((CgroupDriver.Cgroupfs, null), (options.CgroupDriver, options.CgroupRoot));
+    }
+
+    [Fact]
+    public void Read_Cgroups_AreRead()
+    {
+        DaemonOptions options = Read("--cgroup-driver", "systemd", "--cgroup-root=/sys/fs/cgroup/unified");
+
+        Assert.Equal((CgroupDriver.Systemd, "/sys/fs/cgroup/unified"), (options.CgroupDriver, options.CgroupRoot));
     }
 
     [Fact]
@@ -34,6 +44,8 @@ public sealed class OptionSourcesTests
     [InlineData("no such option", "start")]
     [InlineData("needs a value", "--socket")]
     [InlineData("must be an absolute path", "--socket", "berth.sock")]
+    [InlineData("must be an absolute path", "--cgroup-root", "unified")]
+    [InlineData("must be cgroupfs or systemd", "--cgroup-driver", "v2")]
     [InlineData("must not be a directory", "--socket", "/run/")]
     [InlineData("must not be longer than 107 bytes", "--socket", "/" + Fifty + Fifty + "12345é")]
     [InlineData("must be a loopback address and a port", "--tcp", "0.0.0.0:80", "--tcp-token-file", "/t")]

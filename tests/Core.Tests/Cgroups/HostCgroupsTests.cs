@@ -1,4 +1,5 @@
 using Berth.Core.Cgroups;
+using Berth.Core.Errors;
 using Berth.Core.Planning;
 
 namespace Berth.Core.Tests.Cgroups;
@@ -16,6 +17,8 @@ public class HostCgroupsTests
         33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw shared:10 master:3 - cgroup cgroup rw,cpu,cpuacct
         34 31 0:31 / /sys/fs/cgroup/freezer rw shared:11 - cgroup cgroup rw,freezer
         """;
+
+    private const string Hybrid = V1 + "\n41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n";
 
     private const string V1Own = """
         11:name=systemd:/user.slice/a:b
@@ -36,6 +39,39 @@ public class HostCgroupsTests
     }
 
     [Fact]
+    public void Parse_RootOfTheUnifiedHierarchy_LeavesTheOthersOut()
+    {
+        HostCgroups host = Parse(Hybrid, V1Own + "\n0::/user\n", "/sys/fs/cgroup/unified/");
+
+        Assert.Equal((CgroupLayout.V2, true), (host.Layout, host.IsChosen));
+        Assert.Equal(("/sys/fs/cgroup/unified", "/user", true), (host.Unified!.MountPoint, host.Unified.OwnPath, host.Unified.HoldsDaemon));
+    }
+
+    [Fact]
+    public void Parse_RootAboveAllMounts_KeepsThemAll() =>
+        Assert.Equal(CgroupLayout.Hybrid, Parse(Hybrid, V1Own + "\n0::/\n", "/sys/fs/cgroup").Layout);
+
+    [Theory]
+    [InlineData("/mine", "/", true)]
+    [InlineData("/mine/daemon", "/daemon", true)]
+    [InlineData("/mineral", "/", false)]
+    [InlineData("/", "/", false)]
+    public void Parse_RootInTheUnifiedHierarchy_IsItsRoot(string own, string below, bool holdsDaemon)
+    {
+        HostCgroups host = Parse(Hybrid, V1Own + $"\n0::{own}\n", "/sys/fs/cgroup/unified/mine");
+
+        Assert.Empty(host.V1);
+        Assert.Equal(
+            ("/sys/fs/cgroup/unified/mine", below, holdsDaemon), (host.Unified!.MountPoint, host.Unified.OwnPath, host.Unified.HoldsDaemon));
+    }
+
+    [Theory]
+    [InlineData("/mnt")]
+    [InlineData("/sys/fs/cgroup/freezer/jail")]
+    public void Parse_RootWithoutCgroups_IsRefused(string root) => Assert.Equal(
+        ErrorCode.HostUnsupported, Assert.Throws<CoreException>(() => Parse(Hybrid, V1Own + "\n0::/\n", root)).Code);
+
+    [Fact]
     public void Parse_V1Mounts_AreMatchedToTheirControllers()
     {
         HostCgroups host = Parse(V1, V1Own);
@@ -51,7 +87,7 @@ public class HostCgroupsTests
     [Fact]
     public void Parse_BothKinds_IsHybrid()
     {
-        HostCgroups host = Parse(V1 + "\n41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n", V1Own + "\n0::/\n");
+        HostCgroups host = Parse(Hybrid, V1Own + "\n0::/\n");
 
         Assert.Equal(CgroupLayout.Hybrid, host.Layout);
         Assert.Equal("/sys/fs/cgroup/unified", host.Unified!.MountPoint);
@@ -118,5 +154,6 @@ public class HostCgroupsTests
         Assert.True(host.Unified is null || File.Exists(Path.Combine(host.Unified.MountPoint, "cgroup.controllers")));
     }
 
-    private static HostCgroups Parse(string mountInfo, string own) => HostCgroups.Parse(mountInfo, own, (_, _) => true);
+    private static HostCgroups Parse(string mountInfo, string own, string? root = null) =>
+        HostCgroups.Parse(mountInfo, own, (_, _) => true, root);
 }

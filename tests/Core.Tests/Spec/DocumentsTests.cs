@@ -72,7 +72,9 @@ public class DocumentsTests
         Assert.Equal(
             ["ociVersionMin", "ociVersionMax", "hooks", "mountOptions", "linux", "potentiallyUnsafeConfigAnnotations"],
             json.Select(member => member.Key));
-        Assert.Equal("org.opencontainers.image.stopSignal", (string?)Assert.Single(json["potentiallyUnsafeConfigAnnotations"]!.AsArray()));
+        Assert.Equal(
+            ["org.opencontainers.image.stopSignal", "org.systemd.property."],
+            json["potentiallyUnsafeConfigAnnotations"]!.AsArray().Select(name => (string?)name));
         Assert.Equal(
             [
                 "namespaces", "capabilities", "cgroup", "seccomp", "apparmor", "selinux", "intelRdt", "memoryPolicy", "mountExtensions",

@@ -65,7 +65,7 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
     public async Task Update_OneValueRefused_ChangesNothing()
     {
         string id = await SleepingAsync($$"""{"limit":{{Megabytes64}}}""");
-        string pids = ContainerFiles.Read(id, "pids.max"), cpus = ContainerFiles.Read(id, "cpuset.cpus");
+        string pids = ContainerFiles.Read(id, "pids.max"), cpus = ContainerFiles.Read(id, "cpuset.cpus.effective", "cpuset.cpus");
 
         JsonNode problem = (await UpdateAsync(
                 id, $$$"""{"memory":{"limit":{{{Megabytes128}}}},"cpu":{"cpus":"0"},"pids":{"limit":9223372036854775807}}"""))
@@ -75,7 +75,7 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
         Assert.Equal("EINVAL", (string?)problem["errno"]);
         Assert.EndsWith("/pids.max", (string?)problem["path"], StringComparison.Ordinal);
         Assert.Contains("9223372036854775807", (string?)problem["detail"], StringComparison.Ordinal);
-        Assert.Equal((Megabytes64, pids, cpus), (Memory(id), ContainerFiles.Read(id, "pids.max"), ContainerFiles.Read(id, "cpuset.cpus")));
+        Assert.Equal((Megabytes64, pids, cpus), (Memory(id), ContainerFiles.Read(id, "pids.max"), ContainerFiles.Read(id, "cpuset.cpus.effective", "cpuset.cpus")));
         Assert.Null((await ConfigAsync(id, ""))["linux"]!["resources"]!["pids"]);
         await berth.DeleteAsync(id, force: true);
     }

@@ -35,9 +35,12 @@ public class BerthFixture : IAsyncLifetime, IDisposable
     /// <summary>What the daemon is run under.</summary>
     protected virtual IReadOnlyList<string> Wrapper => [];
 
+    /// <summary>Why there can be no daemon here; null when there can.</summary>
+    protected virtual string? WhyNot => HostTools.WhyNoContainers;
+
     public async Task InitializeAsync()
     {
-        if (HostTools.WhyNoContainers is not null)
+        if (WhyNot is not null)
         {
             return;
         }

@@ -17,7 +17,7 @@ public static class CgroupTree
 
     /// <summary>Whether a path is in a v2 hierarchy.</summary>
     public static bool IsUnified(string path) =>
-        MountsOf("cgroup2").Exists(mount => path.StartsWith(mount + "/", StringComparison.Ordinal));
+        MountsOf("cgroup2").Exists(mount => path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal));
 
     /// <summary>Directories of cgroups, at any depth of any hierarchy, that have the text in their name.</summary>
     public static IReadOnlyList<string> Mentioning(string text) => [.. Hierarchies.SelectMany(hierarchy => Below(hierarchy, text))];

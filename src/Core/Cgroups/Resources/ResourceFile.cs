@@ -41,6 +41,16 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
             : text.TrimEnd('\n');
     }
 
+    /// <summary>What brings it back to what it has now; null when that can not be read.</summary>
+    public ResourceWrite? WayBack() => Read() is { } value
+        ? Write with { Value = value, Otherwise = value.Length == 0 && Write.Controller == "cpuset" ? Inherited() : null }
+        : null;
+
+    // a cpuset with processes can not become empty again (ENOSPC): it is told what it had from its parent
+    private ResourceWrite? Inherited() => Root.TryRead($"{Path}.effective")?.TrimEnd() is { Length: > 0 } effective
+        ? Write with { Value = effective, Otherwise = null }
+        : null;
+
     /// <summary>The error of a value that the kernel refused.</summary>
     public CoreException Refused(int errno)
     {

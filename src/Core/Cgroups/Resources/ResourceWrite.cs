@@ -26,7 +26,7 @@ public sealed record ResourceWrite(string File, string Value, string Pointer)
     /// <summary>Whether nothing is lost on a kernel without the file, because the value is what happens there anyway.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>What is written on a kernel without the file.</summary>
+    /// <summary>What is written on a kernel without the file, or that can not take a value back (<c>ENOSPC</c>).</summary>
     public ResourceWrite? Otherwise { get; init; }
 
     /// <summary>What takes it back, for a file that can not be read; null for files that are put back to what they had.</summary>

@@ -47,7 +47,7 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
         [.. settings.Writes.Reverse().SelectMany(write => write.Undo ?? ReadUndo(write))]);
 
     private IReadOnlyList<ResourceWrite> ReadUndo(ResourceWrite write) =>
-        Existing(write) is { } file ? [file.Write with { Value = file.Read() ?? "", Otherwise = null }] : [];
+        Existing(write)?.WayBack() is { } back ? [back] : [];
 
     /// <summary>What the files have.</summary>
     public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) =>
@@ -105,17 +105,17 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
     private int TryWrite(ResourceWrite write, List<ResourceFile> done, List<ResourceWrite>? undo, out ResourceFile file)
     {
         file = Find(write);
-        string? before = undo is null ? null : file.Read();
+        ResourceWrite? before = undo is null ? null : file.WayBack();
         int errno = file.TryWrite();
         switch (errno)
         {
             case 0:
                 done.Add(file);
                 // the last first
-                undo?.InsertRange(0, write.Undo ?? (before is null ? [] : [write with { Value = before, Otherwise = null }]));
+                undo?.InsertRange(0, write.Undo ?? (before is null ? [] : [before]));
 
                 return 0;
-            case Libc.ENOENT when write.Otherwise is { } other:
+            case Libc.ENOENT or Libc.ENOSPC when write.Otherwise is { } other:
                 return TryWrite(other, done, undo, out file);
             case Libc.ENOENT when write.IsOptional:
             case Libc.EPERM when write.MayBeDenied:

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
 using Berth.Core.Listening;
@@ -61,6 +62,7 @@ internal sealed class ContainerPreparer(BundleOpener bundles, ConfigCompiler com
             json,
             annotations,
             cgroups.Resolve(config.Spec.Linux?.CgroupsPath, id),
+            options.Value.CgroupDriver == CgroupDriver.Systemd ? PropertyAnnotations.Read(annotations) : [],
             limits,
             stdio,
             request.Notify,

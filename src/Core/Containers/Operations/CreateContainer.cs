@@ -174,6 +174,7 @@ public sealed partial class CreateContainer
             var processes = await session.SetUpAsync(
                 tasks,
                 container.Resctrl,
+                prepared.CgroupPaths.Unit is null ? null : (pid, cancellation) => cgroup.AdoptAsync(pid, prepared.UnitProperties, cancellation),
                 sources,
                 hooks,
                 started => _store.SaveState(StateRecords.Creating(container, started)),

@@ -1,5 +1,6 @@
 using Berth.Core.Bundles;
 using Berth.Core.Cgroups;
+using Berth.Core.Cgroups.Systemd;
 using Berth.Core.Listening;
 using Berth.Core.Logs;
 using Berth.Core.Notifications;
@@ -14,6 +15,7 @@ namespace Berth.Core.Containers.Operations;
 /// <param name="ConfigJson">The effective config as it will be saved: with the request's annotations.</param>
 /// <param name="Annotations">The config's annotations with the request's over them.</param>
 /// <param name="CgroupPaths">Where its cgroups will lie.</param>
+/// <param name="UnitProperties">What its annotations ask of its systemd unit, if it gets one.</param>
 /// <param name="LogLimits">How much of its output will be kept.</param>
 /// <param name="Stdio">What its standard streams will be connected to.</param>
 /// <param name="Notify">Its socket for sd_notify(3), or null.</param>
@@ -26,6 +28,7 @@ internal sealed record PreparedContainer(
     ReadOnlyMemory<byte> ConfigJson,
     IReadOnlyDictionary<string, string> Annotations,
     CgroupPaths CgroupPaths,
+    IReadOnlyList<UnitProperty> UnitProperties,
     LogLimits LogLimits,
     ProcessStdio Stdio,
     NotifyOptions? Notify,

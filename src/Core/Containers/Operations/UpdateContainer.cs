@@ -78,10 +78,10 @@ public sealed class UpdateContainer
             throw;
         }
 
-        return Finish(container, update, resctrl, undo, values);
+        return await FinishAsync(container, update, resctrl, undo, values).ConfigureAwait(false);
     }
 
-    private List<ResourceValue> Finish(
+    private async Task<List<ResourceValue>> FinishAsync(
         Container container, ResourceUpdate update, ResctrlUpdate? resctrl, ResourceSettings undo, List<ResourceValue> values)
     {
         LinuxResources? before = container.Resources;
@@ -94,7 +94,7 @@ public sealed class UpdateContainer
         {
             container.Resources = before;
             container.Resctrl?.TakeBack();
-            container.Cgroup!.Apply(undo);
+            await container.Cgroup!.RestoreAsync(undo).ConfigureAwait(false);
             throw;
         }
 
