@@ -97,6 +97,15 @@ internal sealed class Cgroup : ICgroup
         : null;
 
     /// <inheritdoc/>
+    public void GiveTo(uint user)
+    {
+        if (_host.Unified is { } unified)
+        {
+            CgroupDelegation.Give(unified, _unified, user);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Apply(ResourceSettings settings) => _resources.Apply(settings);
 
     /// <inheritdoc/>

@@ -158,6 +158,22 @@ internal sealed class CgroupRoot : IDisposable
         }
     }
 
+    /// <summary>Gives a cgroup's directory or one of its files to a user, if it exists.</summary>
+    public void TryChangeOwner(string path, uint user)
+    {
+        try
+        {
+            Paths.ChownAt(_directory, path, user);
+        }
+        catch (SyscallException failure) when (failure.Errno == Libc.ENOENT)
+        {
+        }
+        catch (SyscallException failure)
+        {
+            throw Failed(failure, path);
+        }
+    }
+
     /// <summary>The cgroups directly inside one, as paths from the root; empty when it does not exist.</summary>
     public IReadOnlyList<string> Children(string path)
     {

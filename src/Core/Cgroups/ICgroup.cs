@@ -39,6 +39,12 @@ internal interface ICgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: it can not be opened.</exception>
     SafeFd? OpenUnifiedOf(int pid);
 
+    /// <summary>Gives the cgroup in the version 2 hierarchy to a user, who can then make cgroups inside and move its own processes between
+    /// them, but not change its limits. Not those of version 1, where that is not safe (config-linux.md, "Cgroup ownership").</summary>
+    /// <param name="user">A user of the host.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
+    void GiveTo(uint user);
+
     /// <summary>Sets the limits of a new cgroup.</summary>
     /// <param name="settings">What to write.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.ResourceRefused"/>, with the file, the value and its JSON pointer: some may

@@ -24,6 +24,7 @@ public sealed class Plan
         Rlimits = context.Rlimits;
         NetDevices = context.NetDevices;
         Resctrl = context.Resctrl;
+        CgroupOwner = context.CgroupOwner;
         Warnings = context.Warnings;
     }
 
@@ -45,6 +46,9 @@ public sealed class Plan
 
     /// <summary>What the container gets in the resctrl filesystem before its process goes on; null for nothing.</summary>
     public IntelRdt.ResctrlSettings? Resctrl { get; }
+
+    /// <summary>The host's user who gets the container's cgroup, so that it can make others inside; null to leave it root's.</summary>
+    public uint? CgroupOwner { get; }
 
     /// <summary>What to write to <c>uid_map</c> and <c>gid_map</c> of the container process before it goes on; null without a new user
     /// namespace.</summary>

@@ -12,6 +12,7 @@ namespace Berth.Core.Planning;
 /// <param name="Steps">The steps in their order.</param>
 /// <param name="NetDevices">The network devices that the daemon moves into the container before it is set up.</param>
 /// <param name="IntelRdt">What the container gets in the resctrl filesystem; null for nothing.</param>
+/// <param name="CgroupOwner">The host's user who gets the container's cgroup; null to leave it root's.</param>
 /// <param name="Rlimits">The limits that the daemon sets when the container process is ready.</param>
 /// <param name="Warnings">What the config asks for and will not get, where that is no error.</param>
 public sealed record PlanJson(
@@ -20,6 +21,7 @@ public sealed record PlanJson(
     IReadOnlyList<PlanStep> Steps,
     IReadOnlyList<NetDeviceMove> NetDevices,
     ResctrlSettings? IntelRdt,
+    uint? CgroupOwner,
     IReadOnlyList<RlimitSetting> Rlimits,
     IReadOnlyList<ConfigProblem> Warnings)
 {
@@ -31,7 +33,7 @@ public sealed record PlanJson(
     public static PlanJson Of(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.NetDevices, plan.Resctrl, plan.Rlimits, plan.Warnings);
+        return new(plan.NewNamespaces, plan.IntoCgroup, plan.Steps, plan.NetDevices, plan.Resctrl, plan.CgroupOwner, plan.Rlimits, plan.Warnings);
     }
 
     /// <summary>The document as UTF-8 JSON on one line.</summary>

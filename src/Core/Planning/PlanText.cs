@@ -38,6 +38,11 @@ public static class PlanText
             Line(text, $"# network device moved in: {Printable.Line(device.HostName)} as {Printable.Line(device.Name)}");
         }
 
+        if (plan.CgroupOwner is { } owner)
+        {
+            Line(text, $"# cgroup given to: {owner}");
+        }
+
         if (plan.Resctrl is { } resctrl)
         {
             string group = resctrl.Group is { } name ? Printable.Line(name) : "its own";

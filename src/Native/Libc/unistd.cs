@@ -25,6 +25,10 @@ public static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int fsync(SafeFd fd);
 
+    // chown(2)
+    [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
+    internal static partial int fchownat(SafeFd dirfd, string path, uint owner, uint group, int flags);
+
     // unlink(2)
     [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int unlinkat(SafeFd dirfd, string path, int flags);

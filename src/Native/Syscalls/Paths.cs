@@ -81,6 +81,13 @@ public static class Paths
     /// <returns>Whether it was removed.</returns>
     public static bool TryUnlinkAt(SafeFd directory, string path, int flags = 0) => Libc.unlinkat(directory, path, flags) == 0;
 
+    /// <summary>fchownat(2): changes the owner and leaves the group, follows symbolic links.</summary>
+    /// <param name="directory">Where a relative path starts.</param>
+    /// <param name="path">The name.</param>
+    /// <param name="owner">The user id.</param>
+    public static void ChownAt(SafeFd directory, string path, uint owner) =>
+        Check(Libc.fchownat(directory, path, owner, uint.MaxValue, 0), "fchownat", path);
+
     /// <summary>renameat(2): replaces the target in one step.</summary>
     /// <param name="fromDirectory">Where a relative <paramref name="from"/> starts.</param>
     /// <param name="from">The old name.</param>

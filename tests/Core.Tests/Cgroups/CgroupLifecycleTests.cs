@@ -4,6 +4,7 @@ using Berth.Core.Cgroups;
 using Berth.Core.Errors;
 using Berth.Native.Syscalls;
 using Berth.TestSupport;
+using Berth.TestSupport.Host;
 
 namespace Berth.Core.Tests.Cgroups;
 
@@ -53,6 +54,22 @@ public sealed class CgroupLifecycleTests : IDisposable
         Assert.Equal([used], _cgroups.Directories("a").Where(Directory.Exists));
         Assert.Equal($"{process.Id}", File.ReadAllText($"{used}/inner/cgroup.procs").Trim());
         Assert.False(process.HasExited);
+    }
+
+    [RequiresCgroupsFact("cgroup2")]
+    public void GiveTo_User_HasWhatCanBeDelegatedAndNoLimits()
+    {
+        _cgroups.Create("a").GiveTo(4321);
+
+        string directory = _cgroups.Host.Unified!.MountPoint + _cgroups.Paths("a").Unified;
+        Assert.Equal((4321u, 0u), FileOwner.Of(directory));
+        Assert.Equal(
+            File.ReadLines("/sys/kernel/cgroup/delegate").Where(file => File.Exists(Path.Combine(directory, file))).Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(directory).Where(file => FileOwner.Of(file).Uid == 4321).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal((4321u, 0u), FileOwner.Of($"{directory}/cgroup.procs"));
+        Assert.Equal((0u, 0u), FileOwner.Of($"{directory}/cgroup.freeze"));
+        Assert.All(
+            _cgroups.Host.V1.Select(hierarchy => hierarchy.MountPoint + _cgroups.Paths("a").V1), path => Assert.Equal(0u, FileOwner.Of(path).Uid));
     }
 
     private void Join(Process process)

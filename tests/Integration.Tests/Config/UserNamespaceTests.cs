@@ -150,6 +150,28 @@ public sealed class UserNamespaceTests(BerthFixture berth) : IClassFixture<Berth
         Assert.Matches("^ *[0-9]+ /\n[1-9][0-9]*$", output);
     }
 
+    // config-linux.md, "Cgroup ownership"; on version 1 it stays root's
+    [RequiresCgroup2AloneFact]
+    public async Task UserNamespace_WritableCgroup_CanBeDividedButNotWidened()
+    {
+        string output = await berth.ShellAsync(
+            """
+            cd /sys/fs/cgroup; mkdir inner && echo $$ > inner/cgroup.procs && cat /proc/self/cgroup
+            (echo max > pids.max) 2>&1; (echo 1 > cgroup.freeze) 2>&1; true
+            """,
+            config =>
+            {
+                Mapped(config).Resources("pids", """{"limit":50}""");
+                JsonNode mount = config.Mounts().Single(mount => (string?)mount!["destination"] == "/sys/fs/cgroup")!;
+                mount["options"] = new JsonArray("nosuid", "noexec", "nodev");
+            });
+
+        string[] lines = output.Split('\n');
+        Assert.Equal("0::/inner", lines[0]);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines[1..], line => Assert.Contains("ermission denied", line, StringComparison.Ordinal));
+    }
+
     [RequiresContainersFact]
     public async Task UserNamespace_Rlimits_AreRaisedFromOutside()
     {

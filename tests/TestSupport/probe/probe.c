@@ -6,7 +6,9 @@
  *     probe open-write PATH       tries to change PATH in every way there is; prints each with 0 or the errno
  *     probe notify MESSAGE …      sends each to NOTIFY_SOCKET; with BARRIER=1 waits, then prints "released"
  *     probe serve TEXT              answers one connection to the socket that it was started with
- *     probe crash                 ends by SIGSEGV
+ *     probe fork-for-ever         starts processes that wait, as many as it may and then on; prints "refused" at the
+ * first that it may not probe write-for-ever PATH   opens PATH for writing again and again; prints the errno of the
+ * first that fails probe crash                 ends by SIGSEGV
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -346,8 +348,43 @@ static int serve(const char *text)
 	return close(connection);
 }
 
+static _Noreturn void fork_for_ever(void)
+{
+	for (bool refused = false;;) {
+		pid_t pid = fork();
+
+		if (pid == 0)
+			for (;;)
+				pause();
+		if (pid < 0 && !refused) {
+			refused = true;
+			puts("refused");
+			fflush(stdout);
+		}
+	}
+}
+
+static _Noreturn void write_for_ever(const char *path)
+{
+	for (bool refused = false;;) {
+		int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+		if (fd >= 0) {
+			close(fd);
+		} else if (!refused) {
+			refused = true;
+			printf("%d\n", errno);
+			fflush(stdout);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], "fork-for-ever") == 0)
+		fork_for_ever();
+	if (argc == 3 && strcmp(argv[1], "write-for-ever") == 0)
+		write_for_ever(argv[2]);
 	if (argc == 4 && strcmp(argv[1], "await") == 0)
 		return await(atoi(argv[2]), atoi(argv[3]));
 	if (argc == 3 && strcmp(argv[1], "ignore") == 0)

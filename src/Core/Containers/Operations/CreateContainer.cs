@@ -169,6 +169,11 @@ public sealed partial class CreateContainer
             // both while the launcher boots; the container process joins with what follows
             using var tasks = cgroup.MakeV1();
             cgroup.Apply(prepared.Config.Resources);
+            if (prepared.Config.Plan.CgroupOwner is { } owner)
+            {
+                cgroup.GiveTo(owner);
+            }
+
             container.Resctrl = MakeResctrl(container.Id, prepared.Config.Plan.Resctrl);
             using var sources = new MountSources(prepared.Config.Plan, prepared.Bundle.Path, cgroup, directories.State);
             var processes = await session.SetUpAsync(
