@@ -20,6 +20,7 @@ internal sealed class SystemdCgroup : ICgroup
 
     private long _earlierReports;
     private ResourceSettings _limits = ResourceSettings.None;
+    private uint? _user;
     private volatile bool _isStarted;
 
     /// <summary>Makes the object, not the unit.</summary>
@@ -58,6 +59,10 @@ internal sealed class SystemdCgroup : ICgroup
     /// <param name="settings">The limits.</param>
     public void Apply(ResourceSettings settings) => _limits = settings;
 
+    /// <summary>Keeps the user, too.</summary>
+    /// <param name="user">A user of the host.</param>
+    public void GiveTo(uint user) => _user = user;
+
     /// <inheritdoc/>
     public async Task AdoptAsync(int pid, IReadOnlyList<UnitProperty> properties, CancellationToken cancellation)
     {
@@ -80,6 +85,10 @@ internal sealed class SystemdCgroup : ICgroup
 
         ReachControllers(_limits);
         _files.Apply(_limits);
+        if (_user is { } user)
+        {
+            _files.GiveTo(user);
+        }
     }
 
     /// <inheritdoc/>
