@@ -10,10 +10,12 @@ public sealed partial class HostMount : IDisposable
     private readonly string _target;
 
     /// <summary>Mounts it.</summary>
-    public HostMount(string target)
+    /// <param name="target">Where.</param>
+    /// <param name="options">Of the tmpfs (tmpfs(5)), such as <c>size=64k</c>.</param>
+    public HostMount(string target, string? options = null)
     {
         _target = target;
-        if (Mount("berth-test", target, "tmpfs", 0, null) != 0)
+        if (Mount("berth-test", target, "tmpfs", 0, options) != 0)
         {
             throw new IOException($"mount {target}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         }
