@@ -16,10 +16,16 @@ public sealed class Attachment
     // the monitor closes its end a moment after it is asked to
     private bool _isInputClosed;
 
-    internal Attachment(ProcessInput input, AttachTarget target, LogReading output, bool hasInput)
+    /// <param name="input">Opens standard inputs.</param>
+    /// <param name="target">The process.</param>
+    /// <param name="output">What it writes.</param>
+    /// <param name="hasInput">Whether the client asked for standard input.</param>
+    /// <param name="hasEnded">Whether the process had ended before the client came: what that types is for nobody.</param>
+    internal Attachment(ProcessInput input, AttachTarget target, LogReading output, bool hasInput, bool hasEnded)
     {
         _input = input;
         _target = target;
+        _isInputClosed = hasEnded;
         Output = output;
         HasInput = hasInput;
     }

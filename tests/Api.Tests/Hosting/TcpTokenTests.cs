@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Berth.TestSupport.Http;
 
 namespace Berth.Api.Tests.Hosting;
 
@@ -20,6 +21,16 @@ public sealed class TcpTokenTests(TcpApi api) : IClassFixture<TcpApi>
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Tcp_WebSocketWithoutToken_IsUnauthorized()
+    {
+        using HttpRequestMessage handshake = AttachRequests.Upgrade("/v1/containers/web/attach");
+
+        using HttpResponseMessage response = await api.Tcp.SendAsync(handshake);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Theory]

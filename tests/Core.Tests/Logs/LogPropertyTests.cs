@@ -68,6 +68,32 @@ public class LogPropertyTests
         return next == bytes.Length;
     }).QuickCheckThrowOnFailure();
 
+    // also when the monitor is in the middle of a record just then
+    [Fact]
+    public void FindEnd_OfAnyLogInAnyFiles_IsWhereTheRestBegins() => Prop.ForAll(
+        Logs, Logs, Gen.Choose(200, 40_000).ToArbitrary(), (before, after, size) =>
+        {
+            using var directory = new LogDirectory();
+            var writer = new RotatingWriter(directory.Path, size, 1000);
+            before.ToList().ForEach(record => writer.Add(record.Stream, record.Kind, record.Content));
+            directory.Write("2026-11-21T22:00:00.1"u8.ToArray());
+            long end = directory.Log.FindEnd();
+            using (var file = new FileStream(Path.Combine(directory.Path, LogFiles.Current), FileMode.Open))
+            {
+                file.SetLength(file.Length - "2026-11-21T22:00:00.1".Length);
+            }
+            after.ToList().ForEach(record => writer.Add(record.Stream, record.Kind, record.Content));
+            return Read(directory, new LogQuery { From = end }).SequenceEqual(after.Select(record => record.ToString()));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void FindEnd_WithoutAFile_IsTheBeginning()
+    {
+        using var directory = new LogDirectory();
+
+        Assert.Equal(0, directory.Log.FindEnd());
+    }
+
     // lines are numbered from the end, for both streams together, by the record that ends each
     private static IEnumerable<Written> Tail(Written[] log, int lines, LogStreams streams)
     {

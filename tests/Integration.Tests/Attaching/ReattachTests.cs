@@ -70,6 +70,8 @@ public sealed class ReattachTests(BerthFixture berth) : IClassFixture<BerthFixtu
         await berth.WaitAsync(id);
 
         using AttachClient tail = await berth.AttachAsync(id, "tail=1&stdin=true");
+        await tail.TypeAsync("for nobody");
+        await tail.CloseInputAsync();
         using AttachClient all = await berth.AttachAsync(id, "tail=all&cursors=true");
         await tail.ReadToEndAsync();
         await all.ReadToEndAsync();

@@ -38,8 +38,7 @@ public sealed class AttachContainer
 
         var target = new AttachTarget(
             $"container {id}", container.Stdio, () => container.Processes?.Monitor, () => container.Snapshot.Exit);
-        bool hasInput = request.Stdin && !hasEnded;
-        if (hasInput)
+        if (request.Stdin && !hasEnded)
         {
             _input.Open(target.Name, target.Stdio, container.Processes!.Monitor).Dispose();
         }
@@ -52,6 +51,6 @@ public sealed class AttachContainer
             await _start.ExecuteAsync(id, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new Attachment(_input, target, output, hasInput);
+        return new Attachment(_input, target, output, request.Stdin, hasEnded);
     }
 }

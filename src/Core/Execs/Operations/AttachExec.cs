@@ -33,8 +33,8 @@ public sealed class AttachExec
         var (_, exec) = _registry.Find(containerId, id);
         var status = exec.Snapshot.Status;
         Demand(exec, status, request);
-        bool hasInput = request.Stdin && status != ExecStatus.Stopped;
-        if (hasInput)
+        bool hasEnded = status == ExecStatus.Stopped;
+        if (request.Stdin && !hasEnded)
         {
             DemandInput(exec);
         }
@@ -48,7 +48,7 @@ public sealed class AttachExec
         }
 
         var target = new AttachTarget(exec.Name, exec.Stdio, () => exec.Processes?.Monitor, () => exec.Snapshot.Exit);
-        return new Attachment(_input, target, output, hasInput);
+        return new Attachment(_input, target, output, request.Stdin, hasEnded);
     }
 
     private static void Demand(Exec exec, ExecStatus status, AttachRequest request)
