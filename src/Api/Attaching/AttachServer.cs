@@ -56,8 +56,8 @@ internal sealed partial class AttachServer(SendRoom room, AttachLimits limits, I
         await AwaitCloseAsync(socket, reading, ending, gone);
     }
 
-    // an answer to the close is awaited for a moment: who closes a connection with bytes unread resets it, and with it what was sent
-    private static async Task AwaitCloseAsync(WebSocket socket, Task<Ending> reading, Ending ending, CancellationToken gone)
+    // the answer to the close is awaited, so that the client has taken all before the connection goes: over TCP the rest would go with it
+    private async Task AwaitCloseAsync(WebSocket socket, Task<Ending> reading, Ending ending, CancellationToken gone)
     {
         bool canAnswer = ending != Ending.Slow && ending != Ending.Stopping;
         if (!gone.IsCancellationRequested && (!canAnswer || !await IsDoneAsync(reading)))
@@ -68,11 +68,11 @@ internal sealed partial class AttachServer(SendRoom room, AttachLimits limits, I
         await reading;
     }
 
-    private static async Task<bool> IsDoneAsync(Task<Ending> reading)
+    private async Task<bool> IsDoneAsync(Task<Ending> reading)
     {
         try
         {
-            await reading.WaitAsync(AttachLimits.CloseGrace);
+            await reading.WaitAsync(limits.Patience);
             return true;
         }
         catch (TimeoutException)
