@@ -27,7 +27,7 @@ build: deps ## leave a runnable daemon in out/berthd (ReadyToRun, framework-depe
 test: build deps-test ## build and run all tests, C and C#, and print one summary line
 	@CONFIGURATION=$(CONFIGURATION) BERTH_TEST_DAEMON=$(abspath $(OUT))/berthd scripts/test.sh
 
-test-lab: build ## run the tests of tests/lab in an emulated guest with cgroup v2 and systemd (needs root; 10 minutes)
+test-lab: build ## run the tests of tests/lab in an emulated guest with cgroup v2 and systemd (needs root; 10 minutes and more)
 	@tests/lab/test.sh
 
 asan: deps ## the launcher under AddressSanitizer against a corpus of broken plans
