@@ -59,7 +59,7 @@ internal sealed class ContainerStore : IDisposable
             WriteFile(id, ConfigFile, config.Span);
             Paths.MkfifoAt(_states, $"{id}/{StartFifo}", Modes.PrivateFile);
             // the log of a container of an earlier boot may be there
-            RemoveTree(LogDirectory(id));
+            DirectoryTree.Remove(LogDirectory(id));
             Paths.MkdirAt(_logs, id, Modes.PrivateDirectory);
             return new ContainerDirectories(OpenDirectory(_states, id), OpenDirectory(_logs, id));
         }
@@ -193,15 +193,7 @@ internal sealed class ContainerStore : IDisposable
 
         if (!Paths.TryUnlinkAt(root, name, Libc.AT_REMOVEDIR))
         {
-            RemoveTree(Path.Combine(rootPath, name));
-        }
-    }
-
-    private static void RemoveTree(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
+            DirectoryTree.Remove(Path.Combine(rootPath, name));
         }
     }
 

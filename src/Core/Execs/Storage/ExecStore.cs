@@ -54,22 +54,10 @@ internal sealed class ExecStore(ContainerStore store)
     public void Remove(string containerId, string id) => ContainerStore.Guard(containerId, () =>
     {
         string path = DirectoryOf(containerId, id);
-        RemoveTree(store.LogDirectory(path));
-        RemoveTree(store.StateDirectory(path));
+        DirectoryTree.Remove(store.LogDirectory(path));
+        DirectoryTree.Remove(store.StateDirectory(path));
         return true;
     });
 
     private static SafeFd OpenDirectory(string path) => Paths.Open(path, Libc.O_RDONLY | Libc.O_DIRECTORY);
-
-    // a container that is deleted meanwhile takes them away
-    private static void RemoveTree(string path)
-    {
-        try
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-        }
-    }
 }
