@@ -77,13 +77,7 @@ internal sealed class LaunchSession(
 
         // Before the first hook: a daemon that finds this state knows that there is something for poststop hooks to undo. Without hooks
         // while the container process sets itself up, so that it does not wait for it.
-        var processes = Describe(pid, process);
-        if (processes is null)
-        {
-            await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
-            throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while the container was set up");
-        }
-
+        var processes = await DescribeAsync(pid, process, "the container", deadline).ConfigureAwait(false);
         save(processes);
         if (plan.RunsAhead)
         {
@@ -131,13 +125,7 @@ internal sealed class LaunchSession(
             channel.Send(SyncType.ProcMapped, [.. cgroups.Files]);
         }
 
-        var processes = Describe(pid, process);
-        if (processes is null)
-        {
-            await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
-            throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while it was set up");
-        }
-
+        var processes = await DescribeAsync(pid, process, "it", deadline).ConfigureAwait(false);
         save(processes);
         if (plan.RunsAhead)
         {
@@ -236,20 +224,26 @@ internal sealed class LaunchSession(
         await AfterMountsAsync(SyncType.ProcReady, sources, process, deadline).ConfigureAwait(false);
     }
 
-    // null when one has ended: what comes through the channel says why
-    private ContainerProcesses? Describe(int pid, SafePidFd process) =>
-        ProcessTimes.StartTime(monitorPid) is { } monitorStart && ProcessTimes.StartTime(pid) is { } processStart
-            ? new ContainerProcesses
-            {
-                MonitorPid = monitorPid,
-                MonitorStartTime = monitorStart,
-                Monitor = monitor,
-                ProcessPid = pid,
-                ProcessStartTime = processStart,
-                Process = process,
-                Sync = channel,
-            }
-            : null;
+    // when one has ended, what comes through the channel says why
+    private async ValueTask<ContainerProcesses> DescribeAsync(int pid, SafePidFd process, string what, CancellationToken deadline)
+    {
+        if (ProcessTimes.StartTime(monitorPid) is not { } monitorStart || ProcessTimes.StartTime(pid) is not { } processStart)
+        {
+            await channel.ReceiveEndAsync(deadline).ConfigureAwait(false);
+            throw new CoreException(ErrorCode.LaunchFailed, $"process {pid} ended while {what} was set up");
+        }
+
+        return new ContainerProcesses
+        {
+            MonitorPid = monitorPid,
+            MonitorStartTime = monitorStart,
+            Monitor = monitor,
+            ProcessPid = pid,
+            ProcessStartTime = processStart,
+            Process = process,
+            Sync = channel,
+        };
+    }
 
     private async Task RunHooksAsync(CreateHooks hooks, int pid, CancellationToken deadline)
     {
