@@ -32,7 +32,7 @@ internal static class ContainerEndpoints
         group.MapPatch("/{id}", UpdateContainer).WithName(nameof(UpdateContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.ContainerDeleted, ErrorCode.InvalidConfig, ErrorCode.WrongState, ErrorCode.ResourceRefused,
-                ErrorCode.CgroupFailed, ErrorCode.SystemdFailed, ErrorCode.ResctrlFailed, ErrorCode.StateFailed);
+                ErrorCode.CgroupFailed, ErrorCode.SystemdFailed, ErrorCode.ResctrlFailed, ErrorCode.DeadlinePassed, ErrorCode.StateFailed);
         group.MapDelete("/{id}", DeleteContainer).WithName(nameof(DeleteContainer))
             .Fails(
                 ErrorCode.ContainerNotFound, ErrorCode.WrongState, ErrorCode.DeadlinePassed, ErrorCode.CgroupFailed, ErrorCode.SystemdFailed,
@@ -92,10 +92,10 @@ internal static class ContainerEndpoints
         return ETag.IsKnown(context, container.Revision) ? NotModified.Instance : TypedResults.Ok(ContainerMapping.ToResponse(container));
     }
 
-    /// <summary>Changes a container's limits</summary>
+    /// <summary>Changes a container's limits, or adds devices</summary>
     /// <remarks>All of it or nothing: when the kernel refuses a value, those that were set before are taken back, and the answer (422,
     /// resource-refused) has the value's JSON pointer in the config, the file and the errno. The config of a GET has the new limits from then
-    /// on. A stopped container has none that could be changed (409).</remarks>
+    /// on, and the devices. A stopped container has none that could be changed (409).</remarks>
     private static async Task<Ok<UpdateResponse>> UpdateContainer(
         string id, JsonBody<UpdateContainerRequest> body, UpdateContainer update, CancellationToken cancellation)
     {

@@ -17,17 +17,26 @@ public sealed record UpdateContainerRequest : IRequestBody<UpdateContainerReques
     /// name stays.</summary>
     public RawJson? IntelRdt { get; init; }
 
+    /// <summary>Device nodes to add, in the form of <c>linux.devices</c>; one that is there already stays as it is. Whether the container may use
+    /// them is up to <c>resources.devices</c>.</summary>
+    public IReadOnlyList<RawJson>? Devices { get; init; }
+
     /// <inheritdoc/>
     static UpdateContainerRequest IRequestBody<UpdateContainerRequest>.Read(RequestObject body)
     {
-        if (body.IsAbsent("resources") & body.IsAbsent("intelRdt"))
+        if (body.IsAbsent("resources") & body.IsAbsent("intelRdt") & body.IsAbsent("devices"))
         {
-            body.Note("resources", "is required, or intelRdt");
+            body.Note("resources", "is required, or intelRdt or devices");
         }
 
-        return new UpdateContainerRequest { Resources = body.RawObject("resources"), IntelRdt = body.RawObject("intelRdt") };
+        return new UpdateContainerRequest
+        {
+            Resources = body.RawObject("resources"),
+            IntelRdt = body.RawObject("intelRdt"),
+            Devices = body.RawObjects("devices"),
+        };
     }
 
     /// <summary>As Core wants it.</summary>
-    internal ResourceChange ToCore() => new(Resources?.Utf8, IntelRdt?.Utf8);
+    internal ResourceChange ToCore() => new(Resources?.Utf8, IntelRdt?.Utf8, Devices is null ? default(ReadOnlyMemory<byte>?) : RawJson.List(Devices));
 }

@@ -18,9 +18,9 @@ public sealed record UpdateResponse
     public required long Revision { get; init; }
 }
 
-/// <summary>One value of a cgroup.</summary>
+/// <summary>One value of a cgroup, or one device node.</summary>
 /// <param name="Pointer">Where it comes from: a JSON pointer (RFC 6901) into the config.</param>
-/// <param name="Path">Absolute path of the cgroup's file.</param>
+/// <param name="Path">Absolute path of the cgroup's file; of a device node that was added, its path in the container.</param>
 /// <param name="Requested">What was written into it.</param>
 /// <param name="Effective">What it says now: the kernel rounds and clamps.</param>
 public sealed record ResourceValueResponse(string Pointer, string Path, string Requested, string Effective);

@@ -42,6 +42,9 @@ internal sealed class Container : IDisposable
     /// <summary>The resources that updates have left it with; null as long as it has the config's.</summary>
     public Specs.LinuxResources? Resources { get; set; }
 
+    /// <summary>The devices that updates have added to those of its config.</summary>
+    public IReadOnlyList<Specs.LinuxDevice> Devices { get; set; } = [];
+
     /// <summary>Whether other processes are in the container's pid namespace, so that the end of its first process is not the end of all.</summary>
     public bool SharesPids { get; init; }
 

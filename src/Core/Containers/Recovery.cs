@@ -1,5 +1,6 @@
 using Berth.Core.Cgroups;
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Containers.Devices;
 using Berth.Core.Containers.Operations;
 using Berth.Core.Containers.Storage;
 using Berth.Core.Errors;
@@ -124,6 +125,7 @@ internal sealed partial class Recovery(
             Stdio = state.Berth.Stdio ?? ProcessStdio.Default,
             Cgroup = cgroups.Open(state.Berth.Cgroups),
             Resources = state.Berth.Resources,
+            Devices = state.Berth.Devices ?? [],
             Resctrl = Open(state.Berth.Resctrl, isUser: true),
             NotifyOptions = state.Berth.Notify,
             Listen = state.Berth.Listen ?? [],
@@ -219,6 +221,11 @@ internal sealed partial class Recovery(
         try
         {
             await container.Cgroup!.RestoreAsync(state.Berth.Undo ?? ResourceSettings.None).ConfigureAwait(false);
+            if (state.Berth.UndoPaths is { } made)
+            {
+                using var nodes = new DeviceNodes(container.Id, container.Processes!);
+                await nodes.RemoveAsync(made).ConfigureAwait(false);
+            }
         }
         catch (CoreException failure)
         {

@@ -73,7 +73,7 @@ public enum ErrorCode
     /// <summary>systemd can not be reached, or could not do what it was asked to.</summary>
     SystemdFailed,
 
-    /// <summary>The kernel refused a value of <c>linux.resources</c>; <see cref="CoreException.Problems"/> says which.</summary>
+    /// <summary>The kernel refused a value of <c>linux.resources</c>, or a device node to add; <see cref="CoreException.Problems"/> says which.</summary>
     ResourceRefused,
 
     /// <summary>The resctrl group that the config asks for is there with other values, or has to be there and is not.</summary>

@@ -33,6 +33,14 @@ public static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int mkfifoat(SafeFd dirfd, string path, uint mode);
 
+    // mknod(2)
+    [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
+    internal static partial int mknodat(SafeFd dirfd, string path, uint mode, ulong dev);
+
+    // umask(2)
+    [LibraryImport(Name)]
+    internal static partial uint umask(uint mask);
+
     // chmod(2)
     [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int fchmodat(SafeFd dirfd, string path, uint mode, int flags);

@@ -29,6 +29,10 @@ public static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int fchownat(SafeFd dirfd, string path, uint owner, uint group, int flags);
 
+    // chdir(2)
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial int fchdir(SafeFd fd);
+
     // unlink(2)
     [LibraryImport(Name, SetLastError = true, StringMarshallingCustomType = typeof(PathMarshaller))]
     internal static partial int unlinkat(SafeFd dirfd, string path, int flags);

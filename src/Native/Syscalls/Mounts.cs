@@ -70,6 +70,20 @@ public static unsafe class Mounts
         }
     }
 
+    /// <summary>fchdir(2), umount2(2): takes off what is mounted on an entry of a directory, which becomes the thread's current one. Only for a
+    /// thread that has its own (<see cref="Namespaces.EnterMounts"/>).</summary>
+    /// <param name="directory">The directory; <c>O_PATH</c> will do.</param>
+    /// <param name="name">The entry; a symbolic link is not followed.</param>
+    public static void DetachAt(SafeFd directory, string name)
+    {
+        if (Libc.fchdir(directory) != 0)
+        {
+            throw SyscallException.Last("fchdir", directory.ToString());
+        }
+
+        Umount2(name, Libc.MNT_DETACH | Libc.UMOUNT_NOFOLLOW);
+    }
+
     /// <summary>umount2(2).</summary>
     /// <param name="target">The mount's root directory.</param>
     /// <param name="flags"><see cref="Libc.MNT_DETACH"/> | <see cref="Libc.UMOUNT_NOFOLLOW"/> …</param>

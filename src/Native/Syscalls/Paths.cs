@@ -67,6 +67,14 @@ public static class Paths
     public static void MkfifoAt(SafeFd directory, string path, uint mode) =>
         Check(Libc.mkfifoat(directory, path, mode), "mkfifoat", path);
 
+    /// <summary>mknodat(2): a device or a FIFO. Never follows a symbolic link in the last component.</summary>
+    /// <param name="directory">Where a relative path starts.</param>
+    /// <param name="path">The new node.</param>
+    /// <param name="mode">Type and permissions, the latter cut by the umask.</param>
+    /// <param name="device">Its number; ignored for a FIFO.</param>
+    public static void MknodAt(SafeFd directory, string path, uint mode, (uint Major, uint Minor) device) =>
+        Check(Libc.mknodat(directory, path, mode, Libc.makedev(device.Major, device.Minor)), "mknodat", path);
+
     /// <summary>unlinkat(2).</summary>
     /// <param name="directory">Where a relative path starts.</param>
     /// <param name="path">The entry to remove.</param>
@@ -87,6 +95,14 @@ public static class Paths
     /// <param name="owner">The user id.</param>
     public static void ChownAt(SafeFd directory, string path, uint owner) =>
         Check(Libc.fchownat(directory, path, owner, uint.MaxValue, 0), "fchownat", path);
+
+    /// <summary>fchownat(2) of an open file.</summary>
+    /// <param name="file">The file; <c>O_PATH</c> will do.</param>
+    /// <param name="owner">The user id.</param>
+    /// <param name="group">The group id.</param>
+    /// <param name="path">What errors call it.</param>
+    public static void Chown(SafeFd file, uint owner, uint group, string path) =>
+        Check(Libc.fchownat(file, "", owner, group, Libc.AT_EMPTY_PATH), "fchownat", path);
 
     /// <summary>renameat(2): replaces the target in one step.</summary>
     /// <param name="fromDirectory">Where a relative <paramref name="from"/> starts.</param>

@@ -91,6 +91,33 @@ public sealed class CrashStepTests(SteppedFixture berth) : IClassFixture<Stepped
         await berth.DeleteAsync(id, force: true);
     }
 
+    [RequiresContainersFact]
+    public async Task Update_OfADevice_KilledAtAnyStep_IsTakenBackOrDone()
+    {
+        string id = berth.NewId();
+        await CreateAsync(id);
+        await berth.StartAsync(id);
+        string node = $"/proc/{await berth.PidAsync(id)}/root/dev/new";
+        var steps = await berth.RecordAsync(() => AddAsync(0));
+        int added = 1;
+
+        for (int i = 1; i <= steps.Count; i++)
+        {
+            await DieAsync(steps[i - 1], () => AddAsync(i));
+
+            bool isThere = File.Exists($"{node}{i}");
+            added += isThere ? 1 : 0;
+            JsonNode config = (await berth.Client.GetAsync($"/v1/containers/{id}/config")).Expect(HttpStatusCode.OK).Json;
+            Assert.Equal(added, config["linux"]!["devices"]!.AsArray().Count);
+        }
+
+        await berth.DeleteAsync(id, force: true);
+
+        async Task AddAsync(int i) => (await berth.Client.PatchAsync(
+            $"/v1/containers/{id}",
+            JsonNode.Parse($$$"""{"devices":[{"path":"/dev/new{{{i}}}","type":"c","major":1,"minor":3}]}""")!)).Expect(HttpStatusCode.OK);
+    }
+
     [RequiresContainersTheory]
     [InlineData("pause")]
     [InlineData("resume")]

@@ -26,6 +26,18 @@ public sealed class PathsTests : IDisposable
         Assert.Equal(Libc.FD_CLOEXEC, Libc.fcntl(file, Libc.F_GETFD, 0));
     }
 
+    // more bits than old kernels had
+    [RequiresRootFact]
+    public void MknodAt_LargeNumbers_AreThoseOfTheNode()
+    {
+        using var directory = Paths.Open(_temporary.Path, Libc.O_PATH | Libc.O_DIRECTORY);
+
+        Paths.MknodAt(directory, "node", Libc.S_IFCHR | 0b110_000_000, (0x7ab, 0x9cdef));
+
+        FileStatus node = Paths.Statx(directory, "node");
+        Assert.Equal((Libc.S_IFCHR, (0x7abu, 0x9cdefu)), (node.Type, node.SpecialDevice));
+    }
+
     [Fact]
     public void OpenAt2_InRoot_StaysBelowTheDirectory()
     {

@@ -98,9 +98,10 @@ public static class ProblemCatalog
         ErrorCode.SystemdFailed => Kind(code, 503, true, "systemd could not do it",
             "systemd can not be reached over D-Bus, or the unit's job failed. detail has the D-Bus error or the result of the job, path is "
             + "the unit."),
-        ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit",
+        ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit or a device",
             "errors[] has the JSON pointer of the value, path is the cgroup's file and errno the kernel's answer: the value is out of range, "
-            + "less than what is in use, or the kernel was built without it. Nothing was changed or left behind."),
+            + "less than what is in use, or the kernel was built without it. For a device node, path is the node's. Nothing was changed or left "
+            + "behind."),
         ErrorCode.ResctrlConflict => Kind(code, 409, false, "The resctrl group is not what the config says",
             "The group that linux.intelRdt.closID names is there with other schemata, or is not there and the config does not say what should be "
             + "in it; or the container's own name is taken. path is the group. Nothing was changed or left behind."),

@@ -166,6 +166,28 @@ internal sealed class RequestObject
     public RawJson? RawObject(string name) =>
         Find(name, JsonValueKind.Object) is { } value ? new RawJson(JsonMarshal.GetRawUtf8Value(value).ToArray()) : null;
 
+    /// <summary>The bytes of each object of a list, as they were sent; null when absent.</summary>
+    public IReadOnlyList<RawJson>? RawObjects(string name)
+    {
+        if (Find(name, JsonValueKind.Array) is not { } value)
+        {
+            return null;
+        }
+
+        var objects = new List<RawJson>(value.GetArrayLength());
+        foreach (var (index, item) in value.EnumerateArray().Index())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                Note($"{name}/{index}", $"must be an object, is {Name(item.ValueKind)}");
+            }
+
+            objects.Add(new RawJson(JsonMarshal.GetRawUtf8Value(item).ToArray()));
+        }
+
+        return objects;
+    }
+
     /// <summary>An object of texts; empty when absent.</summary>
     public IReadOnlyDictionary<string, string> Strings(string name)
     {

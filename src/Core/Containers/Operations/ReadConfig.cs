@@ -23,15 +23,22 @@ public sealed class ReadConfig
     public ReadOnlyMemory<byte> Execute(string id, bool asCreated = false)
     {
         var container = _registry.Find(id);
-        var (resources, intelRdt) = (container.Resources, container.Resctrl?.Record.Updated);
         byte[] config = _store.ReadConfig(id) ?? throw new CoreException(ErrorCode.StateFailed, $"config of container {id}: the file is missing");
-        return asCreated || (resources is null && intelRdt is null) ? config : With(resources, intelRdt, SpecReader.ReadAllItCan(config).Spec);
+        return asCreated || container is { Resources: null, Resctrl: null or { Record.Updated: null } } ? config : Updated(container, config);
     }
 
-    private static byte[] With(LinuxResources? resources, LinuxIntelRdt? intelRdt, Spec spec)
+    private static byte[] Updated(Container container, byte[] config)
     {
+        var spec = SpecReader.ReadAllItCan(config).Spec;
         var linux = spec.Linux ?? new Linux();
-        return SpecJson.Write(
-            spec with { Linux = linux with { Resources = resources ?? linux.Resources, IntelRdt = intelRdt ?? linux.IntelRdt } });
+        return SpecJson.Write(spec with
+        {
+            Linux = linux with
+            {
+                Resources = container.Resources ?? linux.Resources,
+                IntelRdt = container.Resctrl?.Record.Updated ?? linux.IntelRdt,
+                Devices = container.Devices.Count == 0 ? linux.Devices : [.. linux.Devices ?? [], .. container.Devices],
+            },
+        });
     }
 }

@@ -14,30 +14,34 @@ internal sealed class ResourceUpdateCompiler(CgroupControllers controllers)
     private const string Pointer = "/linux/resources";
 
     /// <summary>Compiles a change.</summary>
-    /// <param name="config">The container's config.json.</param>
+    /// <param name="spec">The container's config.</param>
     /// <param name="updated">What earlier updates left it with; null for the config's resources.</param>
     /// <param name="change">The change (UTF-8).</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/> with every problem; pointers are those of the config.</exception>
-    public ResourceUpdate Compile(ReadOnlyMemory<byte> config, LinuxResources? updated, ReadOnlyMemory<byte> change)
+    public ResourceUpdate Compile(Spec spec, LinuxResources? updated, ReadOnlyMemory<byte> change)
     {
-        Spec spec = SpecReader.ReadAllItCan(config).Spec;
         LinuxResources before = updated ?? spec.Linux?.Resources ?? new LinuxResources();
-        // by itself first: what is of a wrong type can not be merged
-        Demand(SpecReader.ReadAllItCan(Wrap(change.Span)).Problems);
-        using var document = JsonDocument.Parse(change);
+        SpecDocument given = SpecReader.ReadAllItCan(Wrap(change.Span));
+        // what is of a wrong type can not be merged
+        using var document = JsonDocument.Parse(
+            given.Problems.Count == 0 ? change : JsonSerializer.SerializeToUtf8Bytes(Of(given), SpecJson.Context.LinuxResources));
         SpecDocument merged = SpecReader.ReadAllItCan(Wrap(JsonSerializer.SerializeToUtf8Bytes(
             ResourceMerge.Apply(ToJson(before), document.RootElement), SpecJson.Context.JsonObject)));
-        LinuxResources after = merged.Spec.Linux?.Resources ?? new LinuxResources();
+        LinuxResources after = Of(merged);
         SpecValidation validation = SpecValidator.Validate(spec with { Linux = (spec.Linux ?? new Linux()) with { Resources = after } });
         ResourceCompilation compiled = ResourceCompiler.Compile(after, controllers);
-        Demand([.. merged.Problems, .. validation.Problems.Where(IsOfResources), .. compiled.Problems]);
+        Demand([.. given.Problems, .. given.Unread.Own([.. merged.Problems, .. validation.Problems.Where(IsOfResources), .. compiled.Problems])]);
+        string[] named = [.. ResourceMerge.Named(document.RootElement, Pointer)];
         ResourceSettings had = ResourceCompiler.Compile(before, controllers).Settings;
         return new ResourceUpdate(
             after,
-            Changes(compiled.Settings, had, [.. ResourceMerge.Named(document.RootElement, Pointer)]),
+            Changes(compiled.Settings, had, named),
             had.Devices,
-            [.. merged.Warnings, .. validation.Warnings.Where(IsOfResources), .. compiled.Warnings]);
+            [.. ((IEnumerable<ConfigProblem>)[.. merged.Warnings, .. validation.Warnings.Where(IsOfResources), .. compiled.Warnings])
+                .Where(warning => named.Any(pointer => IsAtOrBelow(warning.Pointer, pointer) || IsAtOrBelow(pointer, warning.Pointer)))]);
     }
+
+    private static LinuxResources Of(SpecDocument document) => document.Spec.Linux?.Resources ?? new LinuxResources();
 
     // What is named is written even if it is what was set before: somebody else may have changed the file. Not so device rules on
     // version 1, where writing all anew would deny everything for a moment.

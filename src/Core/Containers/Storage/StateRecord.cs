@@ -72,9 +72,15 @@ internal sealed record BerthState
     /// <summary>The resources that the container was given by updates, whole; null as long as it has the config's.</summary>
     public Specs.LinuxResources? Resources { get; init; }
 
+    /// <summary>The devices that updates have added; absent for none.</summary>
+    public IReadOnlyList<Specs.LinuxDevice>? Devices { get; init; }
+
     /// <summary>What it has in the resctrl filesystem; null for nothing.</summary>
     public IntelRdt.ResctrlRecord? Resctrl { get; init; }
 
     /// <summary>What takes back an update that was not finished; null when none is under way.</summary>
     public Cgroups.Resources.ResourceSettings? Undo { get; init; }
+
+    /// <summary>Paths in the container that such an update may have made, in the order in which it makes them; absent for none.</summary>
+    public IReadOnlyList<string>? UndoPaths { get; init; }
 }

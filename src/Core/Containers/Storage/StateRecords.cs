@@ -1,5 +1,4 @@
 using Berth.Core.Cgroups.Resources;
-using Berth.Core.IntelRdt;
 using Berth.Core.Stdio;
 
 namespace Berth.Core.Containers.Storage;
@@ -20,8 +19,17 @@ internal static class StateRecords
         Make(container, container.Processes!, ContainerStatus.Created, startedAt);
 
     /// <summary>What to save before its limits are changed: a daemon that finds it takes back what has been changed.</summary>
-    public static StateRecord Updating(Container container, ResourceSettings undo) =>
-        WithUndo(Created(container, container.Snapshot.StartedAt), undo, container.Resctrl?.Record);
+    /// <param name="container">The container.</param>
+    /// <param name="undo">What brings its limits back.</param>
+    /// <param name="missing">Paths in it that are going to be made.</param>
+    public static StateRecord Updating(Container container, ResourceSettings undo, IReadOnlyList<string> missing)
+    {
+        var state = Created(container, container.Snapshot.StartedAt);
+        return state with
+        {
+            Berth = state.Berth with { Undo = undo, UndoPaths = missing.Count == 0 ? null : missing, Resctrl = container.Resctrl?.Record },
+        };
+    }
 
     /// <summary>What to save when they were changed.</summary>
     /// <param name="container">The container.</param>
@@ -50,9 +58,6 @@ internal static class StateRecords
         Stdin = state.Berth.Stdio?.Stdin ?? StdinMode.None,
         Terminal = state.Berth.Stdio?.Terminal ?? false,
     };
-
-    private static StateRecord WithUndo(StateRecord state, ResourceSettings undo, ResctrlRecord? resctrl) =>
-        state with { Berth = state.Berth with { Undo = undo, Resctrl = resctrl } };
 
     private static StateRecord Make(
         Container container, ContainerProcesses processes, ContainerStatus status, DateTimeOffset? startedAt)
@@ -83,6 +88,7 @@ internal static class StateRecords
                 Listen = container.Listen.Count == 0 ? null : container.Listen,
                 Stdio = container.Stdio == ProcessStdio.Default ? null : container.Stdio,
                 Resources = container.Resources,
+                Devices = container.Devices.Count == 0 ? null : container.Devices,
                 Resctrl = status == ContainerStatus.Creating ? container.Resctrl?.Record : container.Resctrl?.Record.Settled,
                 Warnings = snapshot.Warnings.Count == 0 ? null : snapshot.Warnings,
             },

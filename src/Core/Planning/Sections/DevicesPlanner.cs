@@ -28,7 +28,7 @@ internal static class DevicesPlanner
         }
 
         var asked = Asked(context);
-        var isDevTheHosts = DevIsTheHosts(context);
+        var isDevTheHosts = DevIsTheHosts(context.Spec);
         if (!isDevTheHosts)
         {
             foreach (var (path, major, minor) in DefaultDevices.All.Where(item => !asked.ContainsKey(item.Path)))
@@ -93,8 +93,8 @@ internal static class DevicesPlanner
     }
 
     /// <summary>Whether a bind mount supplies /dev: nothing is to be made in somebody else's directory.</summary>
-    private static bool DevIsTheHosts(PlanContext context) =>
-        (context.Spec.Mounts ?? []).Any(mount =>
+    public static bool DevIsTheHosts(Spec spec) =>
+        (spec.Mounts ?? []).Any(mount =>
             MountTypes.IsBind(mount)
             && !mount.Options!.Contains("remount")
             && ContainerPath.Normalize(mount.Destination ?? "") == "/dev");
