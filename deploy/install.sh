@@ -9,6 +9,7 @@ prefix=${PREFIX:-/usr/local}
 root=${DESTDIR:-}$prefix
 lib=$root/lib/berth
 units=$root/lib/systemd/system
+user_units=$root/lib/systemd/user
 doc=$root/share/doc/berth
 
 systemd_runs() {
@@ -29,6 +30,8 @@ install_all() {
 	ln -sfn ../lib/berth/berthd "$root/sbin/berthd"
 	place deploy/berthd.service "$units/berthd.service"
 	place deploy/berthd.socket "$units/berthd.socket"
+	place deploy/user/berthd.service "$user_units/berthd.service"
+	place deploy/user/berthd.socket "$user_units/berthd.socket"
 	install -D -m 0644 deploy/sysusers.conf "$root/lib/sysusers.d/berth.conf"
 	install -D -m 0644 deploy/tmpfiles.conf "$root/lib/tmpfiles.d/berth.conf"
 	install -D -m 0644 -t "$doc" README.md CHANGELOG.md LICENSE docs/*.md openapi/v1.json
@@ -36,7 +39,7 @@ install_all() {
 		systemd-sysusers "$root/lib/sysusers.d/berth.conf"
 		systemd-tmpfiles --create "$root/lib/tmpfiles.d/berth.conf"
 		systemctl daemon-reload
-		echo "installed; now: systemctl enable --now berthd.socket"
+		echo "installed; now: systemctl enable --now berthd.socket, or as a user: systemctl --user enable --now berthd.socket"
 	else
 		echo "installed below $root"
 	fi
@@ -47,7 +50,7 @@ uninstall_all() {
 		systemctl disable --now berthd.socket berthd.service 2>/dev/null || true
 	fi
 	rm -rf "$lib" "$doc"
-	rm -f "$root/sbin/berthd" "$units"/berthd.{service,socket} "$root"/lib/{sysusers,tmpfiles}.d/berth.conf
+	rm -f "$root/sbin/berthd" {"$units","$user_units"}/berthd.{service,socket} "$root"/lib/{sysusers,tmpfiles}.d/berth.conf
 	if systemd_runs; then
 		systemctl daemon-reload
 	fi

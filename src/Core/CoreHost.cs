@@ -9,12 +9,14 @@ public sealed class CoreHost
 {
     private readonly Recovery _recovery;
     private readonly HostCgroups _cgroups;
+    private readonly CgroupDriver _driver;
     private volatile bool _isReady;
 
-    internal CoreHost(Recovery recovery, HostInfo info, HostCgroups cgroups)
+    internal CoreHost(Recovery recovery, HostInfo info, HostCgroups cgroups, CgroupDriver driver)
     {
         _recovery = recovery;
         _cgroups = cgroups;
+        _driver = driver;
         Info = info;
     }
 
@@ -27,7 +29,12 @@ public sealed class CoreHost
     /// <summary>Takes over the containers of an earlier daemon, and removes what it left half-made. Never throws for one container's sake.</summary>
     public async Task RecoverAsync()
     {
-        SupervisorCgroup.Enter(_cgroups.Unified);
+        // otherwise systemd decides where the daemon is
+        if (_driver == CgroupDriver.Cgroupfs)
+        {
+            SupervisorCgroup.Enter(_cgroups.Unified);
+        }
+
         await _recovery.ExecuteAsync().ConfigureAwait(false);
         _isReady = true;
     }

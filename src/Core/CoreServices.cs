@@ -38,13 +38,19 @@ public static class CoreServices
     }
 
     private static IServiceCollection AddHost(this IServiceCollection services) => services
-        .AddSingleton(provider => HostCgroups.Detect(provider.Get<IOptions<CoreOptions>>().Value.CgroupRoot))
+        .AddSingleton(_ => DaemonUser.Detect())
+        .AddSingleton(provider => new SystemdManager(provider.Get<DaemonUser>()))
+        .AddSingleton(FindCgroups)
         .AddSingleton(provider => HostResctrl.Detect(provider.Get<IOptions<CoreOptions>>().Value.ResctrlRoot))
         .AddSingleton(provider => CgroupControllers.Of(provider.Get<HostCgroups>()))
         .AddSingleton(provider => HostProbe.Facts(
-            provider.Get<HostCgroups>(), provider.Get<HostResctrl>(), provider.Get<IOptions<CoreOptions>>().Value))
-        .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>(), provider.Get<HostResctrl>()))
-        .AddSingleton(provider => new CoreHost(provider.Get<Recovery>(), provider.Get<HostInfo>(), provider.Get<HostCgroups>()));
+            provider.Get<HostCgroups>(), provider.Get<HostResctrl>(), provider.Get<DaemonUser>(), provider.Get<IOptions<CoreOptions>>().Value))
+        .AddSingleton(provider => HostProbe.Info(provider.Get<HostCgroups>(), provider.Get<HostResctrl>(), provider.Get<DaemonUser>()))
+        .AddSingleton(provider => new CoreHost(
+            provider.Get<Recovery>(),
+            provider.Get<HostInfo>(),
+            provider.Get<HostCgroups>(),
+            provider.Get<IOptions<CoreOptions>>().Value.CgroupDriver));
 
     private static IServiceCollection AddParts(this IServiceCollection services) => services
         .AddSingleton<EventLoop>()
@@ -155,6 +161,16 @@ public static class CoreServices
             p.Get<ExecRegistry>(), p.Get<StartExec>(), p.Get<ReadExecLog>(), p.Get<ProcessInput>()))
         .AddSingleton(p => new RunExec(
             p.Get<CreateExec>(), p.Get<StartExec>(), p.Get<WaitForExec>(), p.Get<ReadExecLog>(), p.Get<DeleteExec>()));
+
+    private static HostCgroups FindCgroups(IServiceProvider provider)
+    {
+        CoreOptions options = provider.Get<IOptions<CoreOptions>>().Value;
+        DaemonUser user = provider.Get<DaemonUser>();
+        HostCgroups host = HostCgroups.Detect(options.CgroupRoot);
+        return user.IsRoot ? host
+            : options.CgroupDriver == CgroupDriver.Systemd ? host.Delegated(unified => provider.Get<SystemdManager>().FindCgroup(unified))
+            : host.Delegated(unified => DelegatedCgroup.Find(unified, user, DelegatedCgroup.MayDivide));
+    }
 
     private static T Get<T>(this IServiceProvider provider)
         where T : notnull => provider.GetRequiredService<T>();

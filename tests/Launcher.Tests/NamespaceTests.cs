@@ -15,7 +15,8 @@ public sealed class NamespaceTests(Bundle bundle) : IClassFixture<Bundle>
     {
         ["joined twice"] = (Joining(PlanBuilder.NewNetwork, "net", "net"), "joined twice"),
         ["joined and made"] = (Joining(0, "net"), "is made and joined"),
-        ["after the user namespace"] = (Joining(PlanBuilder.NewNetwork, "user", "net"), "too late"),
+        ["before and after the user namespace"] = (
+            Joining(PlanBuilder.NewNetwork | PlanBuilder.NewIpc, "net", "user", "ipc"), "too late"),
         ["after the mount namespace"] = (Joining(PlanBuilder.NewNetwork | PlanBuilder.NewMounts, "mnt", "net"), "too late"),
         ["mounts of others"] = (Joining(PlanBuilder.NewMounts, "mnt"), "no new mount namespace"),
         ["two types"] = (
@@ -132,6 +133,7 @@ public sealed class NamespaceTests(Bundle bundle) : IClassFixture<Bundle>
                 {
                     "net" => PlanBuilder.NewNetwork,
                     "mnt" => PlanBuilder.NewMounts,
+                    "ipc" => PlanBuilder.NewIpc,
                     _ => PlanBuilder.NewUser,
                 });
             }

@@ -20,6 +20,12 @@ public static class HostTools
         ?? (!Directory.Exists("/run/systemd/system") ? "needs systemd as the init"
             : Host.CgroupTree.Layout != "v2" ? "needs cgroup v2 alone" : null);
 
+    /// <summary>Why no daemon can be started here that is not root; null when one can.</summary>
+    public static string? WhyNoRootless => WhyNoContainers
+        ?? (!Host.CgroupTree.Hierarchies.Any(Host.CgroupTree.IsUnified) ? "needs a cgroup2 filesystem"
+            : !HasProgram("setpriv") ? "needs setpriv (Debian: util-linux)"
+            : null);
+
     /// <summary>In the guest of tests/lab, the directory with what is to be tested; null elsewhere.</summary>
     public static string? LabDirectory => Environment.GetEnvironmentVariable("BERTH_LAB_DIRECTORY");
 

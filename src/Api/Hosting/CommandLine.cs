@@ -41,6 +41,7 @@ internal static class CommandLine
         {string.Join('\n', OptionSettings.All.Select(option => $"  {"--" + option.Name + " " + option.Value,-28}{option.Help}"))}
           --version                   print the version and exit
           --help                      print this and exit
+        The defaults are root's; other users' files are below XDG_RUNTIME_DIR, XDG_DATA_HOME and XDG_STATE_HOME.
         An option can be given as an environment variable too (BERTH_STATE_ROOT), or in appsettings.json (Berth:StateRoot).
         """;
 

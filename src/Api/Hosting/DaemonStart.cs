@@ -1,5 +1,6 @@
 using Berth.Api.Host;
 using Berth.Core.Errors;
+using Berth.Core.Host;
 
 namespace Berth.Api.Hosting;
 
@@ -49,6 +50,8 @@ internal static class DaemonStart
     {
         IConfiguration settings = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false).Build();
-        return OptionSources.Read(arguments, Environment.GetEnvironmentVariable, key => settings[key]);
+        DaemonOptions defaults = DefaultPlaces.For(
+            DaemonUser.Detect(), Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        return OptionSources.Read(arguments, Environment.GetEnvironmentVariable, key => settings[key], defaults);
     }
 }

@@ -7,11 +7,13 @@ internal static class OptionSources
     /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="variable">Looks up an environment variable.</param>
     /// <param name="setting">Looks up a key of appsettings.json.</param>
+    /// <param name="defaults">What holds where nothing is said.</param>
     /// <exception cref="FormatException">Something makes no sense; the message says what.</exception>
-    public static DaemonOptions Read(IReadOnlyList<string> arguments, Func<string, string?> variable, Func<string, string?> setting)
+    public static DaemonOptions Read(
+        IReadOnlyList<string> arguments, Func<string, string?> variable, Func<string, string?> setting, DaemonOptions defaults)
     {
         IReadOnlyDictionary<string, string> given = CommandLine.Read(arguments);
-        var options = new DaemonOptions();
+        DaemonOptions options = defaults;
         foreach (OptionSetting option in OptionSettings.All)
         {
             (string source, string? value) = given.TryGetValue(option.Name, out string? argument) ? ("--" + option.Name, argument)

@@ -1,3 +1,4 @@
+using Berth.Core.Host;
 using Berth.Core.Specs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,6 @@ internal static class SpecEndpoints
 
     /// <summary>Shows the default config</summary>
     /// <remarks>A config.json (OCI runtime-spec) to begin with, as runc spec writes it: change process.args and put it beside a
-    /// rootfs directory.</remarks>
-    private static JsonHttpResult<Spec> GetDefaultSpec() => TypedResults.Json(DefaultSpec.Value, SpecJson.Context.Spec);
+    /// rootfs directory. That of a daemon that is not root has a user namespace.</remarks>
+    private static JsonHttpResult<Spec> GetDefaultSpec(DaemonUser user) => TypedResults.Json(DefaultSpec.For(user), SpecJson.Context.Spec);
 }

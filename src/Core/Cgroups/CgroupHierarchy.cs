@@ -14,6 +14,9 @@ public sealed record CgroupHierarchy(IReadOnlyList<string> Controllers, string M
     /// <summary>Whether this process is in it or below: false for a part of a hierarchy that was chosen and lies elsewhere.</summary>
     public bool HoldsDaemon { get; init; } = true;
 
+    /// <summary>Whether it is a part that was left to a user: a daemon that is not root.</summary>
+    public bool IsDelegated { get; init; }
+
     /// <summary>Whether this is the hierarchy of cgroups version 2.</summary>
     public bool IsUnified => Controllers.Count == 0;
 

@@ -20,7 +20,7 @@ internal sealed class CgroupManager : ICgroupManager, IDisposable
     public CgroupManager(HostCgroups cgroups, EventLoop loop, IFileWatcher watcher)
     {
         _host = new CgroupHost(cgroups, loop, watcher);
-        _unifiedBase = SupervisorCgroup.BaseOf(cgroups.Unified?.OwnPath ?? "/");
+        _unifiedBase = cgroups.Unified is { } hierarchy ? SupervisorCgroup.BaseOf(hierarchy) : "/";
         _delegation = _host.Unified is { } unified ? new UnifiedDelegation(unified, _unifiedBase) : null;
     }
 

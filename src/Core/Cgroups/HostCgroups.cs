@@ -37,6 +37,15 @@ public sealed class HostCgroups
     public static HostCgroups Detect(string? root = null) =>
         Parse(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"), CgroupMountProbe.IsVisible, root);
 
+    /// <summary>Of the version 2 hierarchy the part that a user was left; nothing of version 1.</summary>
+    /// <param name="part">Chooses it: absolute path of its directory.</param>
+    /// <exception cref="CoreException"><see cref="ErrorCode.HostUnsupported"/>: there is none.</exception>
+    public HostCgroups Delegated(Func<CgroupHierarchy?, string> part)
+    {
+        string root = part(Unified);
+        return new HostCgroups([], Part(Unified!, root) with { IsDelegated = true }, IsChosen);
+    }
+
     /// <summary>Works the layout out from the text of the two files.</summary>
     /// <param name="mountInfo">As in <c>/proc/self/mountinfo</c>.</param>
     /// <param name="ownCgroups">As in <c>/proc/self/cgroup</c> (cgroups(7)).</param>

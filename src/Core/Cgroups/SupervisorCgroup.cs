@@ -26,7 +26,10 @@ internal static class SupervisorCgroup
     }
 
     /// <inheritdoc cref="BaseOf(string, bool)"/>
-    public static string BaseOf(string own) => BaseOf(own, Environment.GetEnvironmentVariable(SystemdVariable) is { Length: > 0 });
+    /// <param name="hierarchy">The version 2 hierarchy. What was left to a user is all meant for it, wherever in there the user has started the
+    /// daemon.</param>
+    public static string BaseOf(CgroupHierarchy hierarchy) => BaseOf(
+        hierarchy.OwnPath, hierarchy.IsDelegated || Environment.GetEnvironmentVariable(SystemdVariable) is { Length: > 0 });
 
     /// <summary>Moves the daemon into the leaf, if it is in the cgroup that is to pass controllers on. Needed before the first monitor
     /// starts, which is born where the daemon is.</summary>
@@ -34,7 +37,7 @@ internal static class SupervisorCgroup
     /// <exception cref="CoreException"><see cref="ErrorCode.CgroupFailed"/>: the kernel refused.</exception>
     public static void Enter(CgroupHierarchy? hierarchy)
     {
-        if (hierarchy is null || !hierarchy.HoldsDaemon || BaseOf(hierarchy.OwnPath) != hierarchy.OwnPath)
+        if (hierarchy is null || !hierarchy.HoldsDaemon || BaseOf(hierarchy) != hierarchy.OwnPath)
         {
             return;
         }

@@ -14,10 +14,11 @@ namespace Berth.Core.Host;
 internal static class HostProbe
 {
     /// <summary>What the plan compiler has to know.</summary>
-    public static HostFacts Facts(HostCgroups cgroups, HostResctrl resctrl, CoreOptions options) =>
-        Facts(cgroups, resctrl, options, SecurityModules.Detect());
+    public static HostFacts Facts(HostCgroups cgroups, HostResctrl resctrl, DaemonUser user, CoreOptions options) =>
+        Facts(cgroups, resctrl, user, options, SecurityModules.Detect());
 
-    private static HostFacts Facts(HostCgroups cgroups, HostResctrl resctrl, CoreOptions options, SecurityModules modules) => new()
+    private static HostFacts Facts(
+        HostCgroups cgroups, HostResctrl resctrl, DaemonUser user, CoreOptions options, SecurityModules modules) => new()
     {
         HasResctrl = resctrl.Root is not null,
         HasApparmor = modules.HasApparmor,
@@ -28,12 +29,15 @@ internal static class HostProbe
         CgroupV1Hierarchies = cgroups.ToV1Facts(),
         KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
         Capabilities = PermittedCapabilities(File.ReadLines("/proc/self/status")),
+        KnownCapabilities = KnownCapabilities(File.ReadAllText("/proc/sys/kernel/cap_last_cap")),
+        User = user,
     };
 
     /// <summary>What a user may want to know.</summary>
-    public static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl) => Info(cgroups, resctrl, KernelVersion.Current);
+    public static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl, DaemonUser user) =>
+        Info(cgroups, resctrl, user, KernelVersion.Current);
 
-    private static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl, KernelVersion kernel) => new(
+    private static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl, DaemonUser user, KernelVersion kernel) => new(
         kernel.Release,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         cgroups.Layout,
@@ -42,7 +46,8 @@ internal static class HostProbe
             // mount_setattr(2) on trees and cgroup.kill have no fallback
             new("kernel", kernel.IsAtLeast(5, 14), IsRequired: true, $"{kernel.Release}, needed is 5.14"),
             new("cgroups", cgroups.Layout != CgroupLayout.None, IsRequired: true, $"{cgroups.Layout} found in /proc/self/mountinfo"),
-            new("root", Environment.IsPrivilegedProcess, IsRequired: true, "the daemon runs as root so far"),
+            new("root", user.IsRoot, IsRequired: false, user.IsRoot
+                ? "the daemon runs as root" : $"the daemon runs as user {user.Uid}: its containers need user namespaces"),
             new("clone-into-cgroup", cgroups.Unified is not null, IsRequired: false,
                 "without a cgroup v2 hierarchy the container process joins its cgroups after the clone"),
             new("systemd", SystemdCgroups.WhyNot(cgroups) is null, IsRequired: false,
@@ -66,6 +71,9 @@ internal static class HostProbe
         ? new("seccomp", Available: true, IsRequired: false, $"libseccomp {version}")
         : new("seccomp", Available: false, IsRequired: false,
             $"{SeccompLibrary.FileName} can not be loaded (Debian: libseccomp2); a config with linux.seccomp is refused");
+
+    /// <summary>Of the number of the last one, in <c>cap_last_cap</c> (capabilities(7)).</summary>
+    internal static ulong KnownCapabilities(string last) => ulong.MaxValue >> (63 - int.Parse(last, CultureInfo.InvariantCulture));
 
     /// <summary><c>CapPrm</c> of proc_pid_status(5).</summary>
     internal static ulong PermittedCapabilities(IEnumerable<string> status)

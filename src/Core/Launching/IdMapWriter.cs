@@ -14,8 +14,8 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
 {
     private static readonly ulong Needed = Bit("CAP_SETUID") | Bit("CAP_SETGID");
 
-    /// <summary>Whether the kernel takes maps of any ids from this daemon. If not, newuidmap(1) and newgidmap(1) write those that
-    /// subuid(5) and subgid(5) grant.</summary>
+    /// <summary>Whether the kernel takes maps of any ids from this daemon. If not, it takes those of the daemon's own id, and newuidmap(1) and
+    /// newgidmap(1) write those that subuid(5) and subgid(5) grant.</summary>
     private bool MayMapAll => (facts.Capabilities & Needed) == Needed;
 
     /// <summary>Writes both maps.</summary>
@@ -26,14 +26,30 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
     /// <exception cref="CoreException"><see cref="ErrorCode.StepFailed"/>: the kernel or a helper refuses them.</exception>
     public async Task WriteAsync(int pid, SafePidFd process, IdMaps maps, CancellationToken cancellationToken)
     {
-        if (MayMapAll)
+        using var directory = Open(pid, process);
+        if (MayMapAll || maps.Users.IsOnly(facts.User.Uid))
         {
-            Write(pid, process, maps);
-            return;
+            WriteFile(directory, "uid_map", maps.Users);
+        }
+        else
+        {
+            await helper.RunAsync("newuidmap", pid, maps.Users, cancellationToken).ConfigureAwait(false);
         }
 
-        await helper.RunAsync("newuidmap", pid, maps.Users, cancellationToken).ConfigureAwait(false);
-        await helper.RunAsync("newgidmap", pid, maps.Groups, cancellationToken).ConfigureAwait(false);
+        if (MayMapAll)
+        {
+            WriteFile(directory, "gid_map", maps.Groups);
+        }
+        else if (maps.Groups.IsOnly(facts.User.Gid))
+        {
+            // who could leave a group might gain by it
+            WriteFile(directory, "setgroups", "deny", "deny");
+            WriteFile(directory, "gid_map", maps.Groups);
+        }
+        else
+        {
+            await helper.RunAsync("newgidmap", pid, maps.Groups, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes sure that a user namespace that was joined has the maps that the config gives.</summary>
@@ -66,13 +82,6 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
         }
     }
 
-    private static void Write(int pid, SafePidFd process, IdMaps maps)
-    {
-        using var directory = Open(pid, process);
-        WriteFile(directory, "uid_map", maps.Users);
-        WriteFile(directory, "gid_map", maps.Groups);
-    }
-
     private static SafeFd Open(int pid, SafePidFd process)
     {
         try
@@ -92,16 +101,18 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
         }
     }
 
-    private static void WriteFile(SafeFd directory, string name, IdMap map)
+    private static void WriteFile(SafeFd directory, string name, IdMap map) => WriteFile(directory, name, map.ToFile(), map.ToString());
+
+    private static void WriteFile(SafeFd directory, string name, string text, string shown)
     {
         try
         {
             using var file = Paths.OpenAt(directory, name, Libc.O_WRONLY);
-            Files.WriteAll(file, Encoding.ASCII.GetBytes(map.ToFile()));
+            Files.WriteAll(file, Encoding.ASCII.GetBytes(text));
         }
         catch (SyscallException failure)
         {
-            throw Failed(failure, $": {name} {map}");
+            throw Failed(failure, $": {name} {shown}");
         }
     }
 

@@ -27,9 +27,9 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, Saf
     /// <param name="step">Number of the step, from 1, as the container process gave it.</param>
     /// <param name="userNamespace">The one whose id map the mount gets, if it came with the question.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>A detached mount, the caller's.</returns>
+    /// <returns>A detached mount, the caller's; a path (<c>O_PATH</c>) where that is asked for (<see cref="MountSource.IsNamed"/>).</returns>
     /// <exception cref="CoreException">There is no such source, or it can not be opened; with the step.</exception>
-    public async Task<SafeMountFd> OpenAsync(SafePidFd process, uint step, SafeFd? userNamespace, CancellationToken cancellation)
+    public async Task<SafeFd> OpenAsync(SafePidFd process, uint step, SafeFd? userNamespace, CancellationToken cancellation)
     {
         if (!plan.Sources.TryGetValue((int)step, out var source) || userNamespace is null != source is not MountSource.Path { IdMap: not null })
         {
@@ -38,6 +38,11 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, Saf
 
         try
         {
+            if (source.IsNamed)
+            {
+                return source is MountSource.Notify ? NotifySocket.OpenPath(state) : Paths.Open(PathOf(source), Libc.O_PATH);
+            }
+
             if (source is MountSource.Notify)
             {
                 return NotifySocket.OpenTree(state);
@@ -57,14 +62,9 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, Saf
 
     private SafeMountFd Open(MountSource source, SafeFd? userNamespace)
     {
-        var (path, recursive, idMap) = source switch
-        {
-            MountSource.Path host => (Path.Combine(bundle, host.Name), host.Recursive, host.IdMap),
-            MountSource.Cgroup own => (cgroup.DirectoryIn(own.Hierarchy), false, null),
-            _ => throw new ArgumentException($"no way to open a {source.GetType().Name}", nameof(source)),
-        };
-        var flags = Libc.OPEN_TREE_CLONE | (recursive ? (uint)Libc.AT_RECURSIVE : 0);
-        var tree = Mounts.OpenTree(SafeFd.CurrentDirectory, path, flags);
+        var recursive = source is MountSource.Path { Recursive: true };
+        var tree = Mounts.OpenTree(
+            SafeFd.CurrentDirectory, PathOf(source), Libc.OPEN_TREE_CLONE | (recursive ? (uint)Libc.AT_RECURSIVE : 0));
         if (userNamespace is null)
         {
             return tree;
@@ -72,7 +72,7 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, Saf
 
         try
         {
-            Mounts.MountSetAttr(tree, "", Libc.MOUNT_ATTR_IDMAP, recursive: idMap!.Recursive, userNamespace: userNamespace);
+            Mounts.MountSetAttr(tree, "", Libc.MOUNT_ATTR_IDMAP, recursive: source is MountSource.Path { IdMap.Recursive: true }, userNamespace: userNamespace);
             return tree;
         }
         catch
@@ -81,6 +81,13 @@ internal sealed class MountSources(Plan plan, string bundle, ICgroup cgroup, Saf
             throw;
         }
     }
+
+    private string PathOf(MountSource source) => source switch
+    {
+        MountSource.Path host => Path.Combine(bundle, host.Name),
+        MountSource.Cgroup own => cgroup.DirectoryIn(own.Hierarchy),
+        _ => throw new ArgumentException($"no way to open a {source.GetType().Name}", nameof(source)),
+    };
 
     private CoreException Failed(SyscallException failure, int number)
     {

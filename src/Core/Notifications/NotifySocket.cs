@@ -20,6 +20,9 @@ internal static class NotifySocket
     /// <exception cref="Berth.Native.Errors.SyscallException">The monitor is gone.</exception>
     public static SafeSocketFd Fetch(SafePidFd monitor) => Datagrams.Adopt(Pidfd.GetFd(monitor, (int)LaunchFd.Notify));
 
+    /// <summary>Its place (<c>O_PATH</c>).</summary>
+    public static SafeFd OpenPath(SafeFd state) => Paths.OpenAt(state, FileName, Libc.O_PATH | Libc.O_NOFOLLOW);
+
     /// <summary>A detached mount of it, for the container. What the container mounts over it never comes to the host.</summary>
     public static SafeMountFd OpenTree(SafeFd state)
     {

@@ -1,3 +1,5 @@
+using Berth.Core.Host;
+
 namespace Berth.Core.Planning;
 
 /// <summary>What the plan compiler has to know about the host. It is found once, at start-up, so that compiling stays a pure function:
@@ -16,6 +18,13 @@ public sealed record HostFacts
     /// <summary>A bit for each capability that the daemon holds and so can grant: <c>CapPrm</c> of <c>/proc/self/status</c>
     /// (proc_pid_status(5)). Capabilities the kernel does not know are not among them.</summary>
     public required ulong Capabilities { get; init; }
+
+    /// <summary>A bit for each capability that the kernel knows: what the first process of a user namespace has in it
+    /// (user_namespaces(7)).</summary>
+    public ulong KnownCapabilities { get; init; } = (1ul << 41) - 1;
+
+    /// <summary>Whom the daemon runs as.</summary>
+    public DaemonUser User { get; init; } = DaemonUser.Root;
 
     /// <summary>Whether AppArmor is in use.</summary>
     public bool HasApparmor { get; init; }

@@ -14,6 +14,7 @@ internal static class MountOperations
         (PlanOpFlags.TargetMode, "mode=as covered"),
         (PlanOpFlags.CopyUp, "copyup"),
         (PlanOpFlags.Ask, "source by the daemon"),
+        (PlanOpFlags.Named, "named only"),
     ];
 
     public static PlanOperation SetRootPropagation(MountPropagation propagation) =>
@@ -65,7 +66,7 @@ internal static class MountOperations
             Flags = flags
                 | (recursive ? PlanOpFlags.Recursive : 0)
                 | (idMap is { Recursive: true } ? PlanOpFlags.IdmapTree : 0)
-                | (asked is null ? 0 : PlanOpFlags.Ask),
+                | FlagsOf(asked),
             Strings = [PlanValue.Of(source), PlanValue.Of(target)],
             Arguments =
             [
@@ -82,7 +83,7 @@ internal static class MountOperations
                 .. below.Names().Select(name => "r" + name),
                 .. Names(propagation, recursive),
                 .. Names(idMap),
-                .. Names(asked is null ? flags : flags | PlanOpFlags.Ask),
+                .. Names(flags | FlagsOf(asked)),
             ],
         };
 
@@ -165,6 +166,9 @@ internal static class MountOperations
         new(PlanOp.Symlink, PlanPhase.Setup, $"link {path} to {contents}") { Strings = [PlanValue.Of(contents), PlanValue.Of(path)] };
 
     private static string[] Names(IdMapUse? idMap) => idMap is null ? [] : [idMap.ToString()];
+
+    private static PlanOpFlags FlagsOf(MountSource? asked) =>
+        asked is null ? 0 : PlanOpFlags.Ask | (asked.IsNamed ? PlanOpFlags.Named : 0);
 
     private static IEnumerable<string> Names(PlanOpFlags flags) =>
         FlagNames.Where(item => flags.HasFlag(item.Flag)).Select(item => item.Name);

@@ -7,6 +7,10 @@ internal abstract record MountSource
     {
     }
 
+    /// <summary>Whether Core only opens it, and the container process clones what it finds at its path: a daemon that is not root has no
+    /// power over mounts.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>Somewhere on the host, where the container process may have no right to look: it is in a user namespace.</summary>
     /// <param name="Name">Path as the config has it, absolute or relative to the bundle.</param>
     /// <param name="Recursive">The mounts below too.</param>

@@ -54,6 +54,7 @@ public static class PlanCompiler
         var seccomp = new SeccompPlanner(context, capabilities);
         NetDevicesPlanner.Plan(context);
         IntelRdtPlanner.Plan(context);
+        RootlessPlanner.Check(context);
         CgroupOwnerPlanner.Plan(context);
 
         // before the container process is there

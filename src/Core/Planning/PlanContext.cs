@@ -43,6 +43,9 @@ internal sealed class PlanContext(Spec spec, HostFacts facts, SeccompFilter? fil
     /// <summary>Whether the daemon has something to do between the container process's first step and its last with privileges.</summary>
     public bool AsksDaemon => HasHooks || _operations.Any(operation => operation.Source is not null) || RlimitsPlanner.AreTheDaemons(this);
 
+    /// <summary>A bit for each capability that the container process can be given: all, where it has a user namespace to use them in.</summary>
+    public ulong Grantable => HasNamespace(LinuxNamespaceType.User) ? Facts.KnownCapabilities : Facts.Capabilities;
+
     /// <summary>The host's user who gets the container's cgroup; null to leave it root's.</summary>
     public uint? CgroupOwner { get; set; }
 

@@ -47,6 +47,9 @@ public sealed class IdMap
         return null;
     }
 
+    /// <summary>Whether it maps this id of the host and no other: what a user may map without privileges.</summary>
+    public bool IsOnly(uint hostId) => Ranges is [{ Size: 1 } range] && range.HostId == hostId;
+
     /// <summary>Whether the other map maps every id alike, however it is cut into ranges.</summary>
     public bool IsSameAs(IdMap other)
     {

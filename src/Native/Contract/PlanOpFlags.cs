@@ -35,6 +35,9 @@ public enum PlanOpFlags : uint
     /// <summary>Core sends <see cref="SyncType.ProcRun"/> without having been asked for it.</summary>
     Ahead = 1 << 12,
 
+    /// <summary>What Core opens is only named by its descriptor: the container process clones what has that path for it.</summary>
+    Named = 1 << 13,
+
     /// <summary>The ids are those of <see cref="PlanOp.LookUpUser"/>.</summary>
     LookedUp = 1 << 16,
 }

@@ -4,7 +4,7 @@ using Berth.Native.Handles;
 
 namespace Berth.Native.Systemd;
 
-/// <summary>A connection to the system's D-Bus (sd-bus(3)). One thread at a time. Members throw <see cref="SyscallException"/> with the
+/// <summary>A connection to a D-Bus (sd-bus(3)). One thread at a time. Members throw <see cref="SyscallException"/> with the
 /// library's errno.</summary>
 public sealed unsafe class Bus : IDisposable
 {
@@ -22,6 +22,13 @@ public sealed unsafe class Bus : IDisposable
     public static Bus OpenSystem()
     {
         Check("sd_bus_open_system", Libsystemd.sd_bus_open_system(out var bus));
+        return new Bus(bus);
+    }
+
+    /// <summary>Connects to the bus of the user whom this process runs as.</summary>
+    public static Bus OpenUser()
+    {
+        Check("sd_bus_open_user", Libsystemd.sd_bus_open_user(out var bus));
         return new Bus(bus);
     }
 

@@ -17,6 +17,9 @@ internal static unsafe partial class Libsystemd
     [LibraryImport(Name)]
     internal static partial int sd_bus_open_system(out SafeBusHandle bus);
 
+    [LibraryImport(Name)]
+    internal static partial int sd_bus_open_user(out SafeBusHandle bus);
+
     // sd_bus_unref(3)
     [LibraryImport(Name)]
     internal static partial nint sd_bus_flush_close_unref(nint bus);

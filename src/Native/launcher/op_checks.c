@@ -154,11 +154,12 @@ const char *check_hook(const struct plan_header *plan, const struct plan_op *op,
 	return op->arg[2] > 0 ? NULL : "no time limit";
 }
 
-/* Each type once, none that is made anew; the user namespace last, because it takes away what the others need, and the
- * mount namespace just before it. */
+/* Each type once, none that is made anew. The user namespace comes last, because it takes away what the others need, or
+ * first, where it is what gives it; the mount namespace after all others but that. */
 const char *check_join(const struct plan_header *plan, const struct plan_op *op, op_set seen)
 {
 	uint64_t type = op->arg[0];
+	bool has_others = false;
 
 	(void)seen;
 	if (type == 0 || type & (type - 1))
@@ -170,8 +171,10 @@ const char *check_join(const struct plan_header *plan, const struct plan_op *op,
 			continue;
 		if (before->arg[0] == type)
 			return "a namespace is joined twice";
-		if (before->arg[0] == CLONE_NEWUSER || (before->arg[0] == CLONE_NEWNS && type != CLONE_NEWUSER))
+		if ((before->arg[0] == CLONE_NEWUSER && has_others) ||
+		    (before->arg[0] == CLONE_NEWNS && type != CLONE_NEWUSER))
 			return "too late";
+		has_others = true;
 	}
 	return NULL;
 }

@@ -9,6 +9,7 @@
 #include "path.h"
 #include "text.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The words that the kernel left in a filesystem context, each one read(2) ("e tmpfs: Bad value for 'size'"); where it
@@ -170,6 +171,25 @@ static int ask_for_tree(const struct launch *launch, int map)
 	return fail("recvmsg", "sync");
 }
 
+/* Without privileges on the host's mounts Core can not clone one. This process can, but only those of its own mount
+ * namespace, and a descriptor from outside is of another one: so it goes by the path. */
+static int clone_named(int named)
+{
+	char name[32], path[PATH_MAX];
+	struct text text = text_in(name, sizeof(name));
+	ssize_t length;
+	int tree;
+
+	text_add(&text, "/proc/self/fd/");
+	text_add_number(&text, (uint64_t)named, 1);
+	length = readlink(name, path, sizeof(path) - 1);
+	if (length < 0)
+		return fail("readlink", name);
+	path[length] = '\0';
+	tree = kernel_open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	return tree < 0 ? fail("open_tree", path) : tree;
+}
+
 /* The detached tree with its id map. */
 static int clone_source(const struct launch *launch, const struct plan_op *op, const char *source)
 {
@@ -177,8 +197,11 @@ static int clone_source(const struct launch *launch, const struct plan_op *op, c
 	int map = idmap(launch, op->arg[2] >> PLAN_IDMAP_SHIFT);
 	cleanup_close int tree = -1;
 
-	if (op->flags & OPF_ASK)
-		return ask_for_tree(launch, map);
+	if (op->flags & OPF_ASK) {
+		cleanup_close int answer = ask_for_tree(launch, map);
+
+		return answer < 0 || !(op->flags & OPF_NAMED) ? take(&answer) : clone_named(answer);
+	}
 	tree = kernel_open_tree(AT_FDCWD, source, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
 	if (tree < 0)
 		return fail("open_tree", source);

@@ -64,7 +64,7 @@ static const struct op_rule rules[OP_END] = {
 		 .check = check_bind,
 		 .phases = SETUP,
 		 .after = OP_BIT(OP_ROOT_OPEN),
-		 .flags = OPF_RECURSIVE | OPF_NO_LINKS | OPF_OVER_PROC | OPF_ASK | OPF_IDMAP_TREE,
+		 .flags = OPF_RECURSIVE | OPF_NO_LINKS | OPF_OVER_PROC | OPF_ASK | OPF_NAMED | OPF_IDMAP_TREE,
 		 .str = {STR_TEXT, STR_TEXT},
 		 .arg = {U32, U32, PROPAGATION | U32 << PLAN_IDMAP_SHIFT, U32}},
     [OP_MOUNT_SETATTR] = {.name = "mount setattr",

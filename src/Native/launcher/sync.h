@@ -11,7 +11,8 @@
  *                                                     createContainer hooks and for startContainer hooks
  *     procMountPlease {step} [+ id map]           ──▶  for each OP_BIND with OPF_ASK: a thread that has joined the
  *                                    (container)       mount namespace clones the source with open_tree(2)
- *                                                ◀──  procMountFd + the detached mount
+ *                                                ◀──  procMountFd + the detached mount; with OPF_NAMED, what has its
+ *                                                     path
  *     procReady                      (container) ──▶  rlimits; state.json saved. Not with OPF_AHEAD
  *                                                ◀──  procRun
  *     procSeccomp {fd}               (container) ──▶  pidfd_getfd(2); only where the filter has a listener

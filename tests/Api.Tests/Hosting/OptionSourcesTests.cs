@@ -55,7 +55,7 @@ public sealed class OptionSourcesTests
     [InlineData("belong together", "--tcp-token-file", "/t")]
     public void Read_BadOption_SaysWhatIsWrong(string message, params string[] arguments)
     {
-        var wrong = Assert.Throws<FormatException>(() => OptionSources.Read(arguments, _ => null, _ => null));
+        var wrong = Assert.Throws<FormatException>(() => OptionSources.Read(arguments, _ => null, _ => null, new DaemonOptions()));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
     }
@@ -66,7 +66,8 @@ public sealed class OptionSourcesTests
         DaemonOptions options = OptionSources.Read(
             ["--socket=/argument"],
             variable => variable is "BERTH_SOCKET" or "BERTH_LOG_ROOT" ? "/variable" : null,
-            key => key is "Berth:Socket" or "Berth:LogRoot" or "Berth:DataRoot" ? "/setting" : null);
+            key => key is "Berth:Socket" or "Berth:LogRoot" or "Berth:DataRoot" ? "/setting" : null,
+            new DaemonOptions());
 
         Assert.Equal("/argument", options.Socket);
         Assert.Equal("/variable", options.LogRoot);
@@ -76,10 +77,11 @@ public sealed class OptionSourcesTests
     [Fact]
     public void Read_VariableIsWrong_IsNamed()
     {
-        var wrong = Assert.Throws<FormatException>(() => OptionSources.Read([], name => name == "BERTH_DATA_ROOT" ? "x" : null, _ => null));
+        var wrong = Assert.Throws<FormatException>(
+            () => OptionSources.Read([], name => name == "BERTH_DATA_ROOT" ? "x" : null, _ => null, new DaemonOptions()));
 
         Assert.Equal("BERTH_DATA_ROOT x: must be an absolute path", wrong.Message);
     }
 
-    private static DaemonOptions Read(params string[] arguments) => OptionSources.Read(arguments, _ => null, _ => null);
+    private static DaemonOptions Read(params string[] arguments) => OptionSources.Read(arguments, _ => null, _ => null, new DaemonOptions());
 }

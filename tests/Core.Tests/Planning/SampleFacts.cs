@@ -27,6 +27,7 @@ internal static class SampleFacts
         _ when name.EndsWith("-hybrid", StringComparison.Ordinal) => Hybrid,
         _ when name.EndsWith("-rdt", StringComparison.Ordinal) => V2 with { HasResctrl = true },
         _ when name.EndsWith("-labels", StringComparison.Ordinal) => V2 with { HasApparmor = true, HasSelinux = true },
+        _ when name.EndsWith("-rootless", StringComparison.Ordinal) => V2 with { User = new(1000, 1000), Capabilities = 0 },
         _ when name.EndsWith("-none", StringComparison.Ordinal) => None,
         _ => V2,
     };

@@ -45,7 +45,7 @@ public class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments);
+        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments, NewRoots());
         _spec = (await Client.GetAsync("/v1/spec")).Expect(HttpStatusCode.OK).Text;
         _bundle = NewBundle();
     }
@@ -72,13 +72,16 @@ public class BerthFixture : IAsyncLifetime, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The directories of its daemon.</summary>
+    protected virtual DaemonRoots NewRoots() => new();
+
     protected virtual void Dispose(bool disposing) => _bundle?.Dispose();
 
     /// <summary>An id that no other test has.</summary>
     public string NewId() => $"{Prefix}{Interlocked.Increment(ref _ids)}x";
 
     /// <summary>A bundle of the test's own, whose config.json is the default one.</summary>
-    public TestBundle NewBundle() => new(Config());
+    public virtual TestBundle NewBundle() => new(Config());
 
     /// <summary>The default config, changed.</summary>
     public JsonObject Config(Action<JsonObject>? edit = null)

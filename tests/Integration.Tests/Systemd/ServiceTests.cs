@@ -8,6 +8,7 @@ using Berth.TestSupport.Http;
 namespace Berth.Integration.Tests.Systemd;
 
 /// <summary>The daemon as <c>make install</c> leaves it to systemd: deploy/'s units.</summary>
+[Collection(InstalledBerth.Name)]
 public sealed class ServiceTests : IAsyncLifetime
 {
     private const string Socket = "/run/berth/berth.sock", Service = "berthd.service", DropIn = "/etc/systemd/system/berthd.service.d/test.conf";

@@ -63,8 +63,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Starts a daemon through a program, in all its lives, and returns when it accepts requests.</summary>
     /// <param name="wrapper">The program and its arguments; none for the daemon itself.</param>
     /// <param name="arguments">More of the daemon's command line.</param>
-    public static Task<DaemonProcess> StartUnderAsync(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments) =>
-        StartAsync(new DaemonProcess(new DaemonRoots(), ownsRoots: true, arguments, wrapper));
+    /// <param name="roots">Are removed with the daemon.</param>
+    public static Task<DaemonProcess> StartUnderAsync(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments, DaemonRoots roots) =>
+        StartAsync(new DaemonProcess(roots, ownsRoots: true, arguments, wrapper));
 
     /// <summary>Starts a daemon through a program that changes something about its process and then executes it.</summary>
     /// <param name="wrapper">The program and its arguments; the daemon's command line comes behind them.</param>

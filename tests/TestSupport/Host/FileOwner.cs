@@ -22,6 +22,16 @@ public static partial class FileOwner
         }
     }
 
+    /// <summary>Gives a directory and those in it to a user; not the files, which may have other names elsewhere.</summary>
+    public static void SetDirectories(string directory, uint owner)
+    {
+        Set(directory, owner);
+        foreach (string below in Directory.EnumerateDirectories(directory))
+        {
+            SetDirectories(below, owner);
+        }
+    }
+
     /// <summary>chown(2).</summary>
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint owner, uint group);

@@ -8,6 +8,12 @@ public sealed record CgroupControllers(IReadOnlySet<string> V1, IReadOnlySet<str
     /// <summary>Whether there is a version 2 hierarchy, with or without controllers: programs for devices need none.</summary>
     public bool HasUnified { get; init; }
 
+    /// <summary>Absolute path of the directory in which the controllers were looked for; null for the whole host.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Whether that was left to a user, who can not attach programs for devices (bpf(2)).</summary>
+    public bool IsDelegated { get; init; }
+
     /// <summary>Looks at the hierarchies.</summary>
     /// <exception cref="IOException"><c>cgroup.controllers</c> can not be read.</exception>
     public static CgroupControllers Of(HostCgroups cgroups)
@@ -19,6 +25,8 @@ public sealed record CgroupControllers(IReadOnlySet<string> V1, IReadOnlySet<str
             unified.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal))
         {
             HasUnified = cgroups.Unified is not null,
+            IsDelegated = cgroups.Unified is { IsDelegated: true },
+            Root = cgroups.IsChosen || cgroups.Unified is { IsDelegated: true } ? cgroups.Unified?.MountPoint : null,
         };
     }
 }

@@ -65,6 +65,11 @@ public sealed class ResourceCompiler
         {
             _writes.AddRange(DeviceWrites.All(rules, pointer, _findings));
         }
+        else if (_controllers.IsDelegated)
+        {
+            _findings.Warn(
+                pointer, "is not enforced: the daemon is not root; the container can open what the daemon's user can, and make no devices");
+        }
         else if (_controllers.HasUnified)
         {
             _devices = new DeviceSettings(DeviceProgram.Write(rules), pointer);
@@ -101,8 +106,8 @@ public sealed class ResourceCompiler
     // the section may be there and ask for nothing of this controller
     private void Refuse(IEnumerable<ResourceWrite> wanted, string controller, bool existsOnV2)
     {
-        string why = existsOnV2 || _controllers.V1.Count > 0
-            ? $"this host has no {controller} controller"
+        string why = existsOnV2 && _controllers.Root is { } root ? $"{root} has no {controller} controller"
+            : existsOnV2 || _controllers.V1.Count > 0 ? $"this host has no {controller} controller"
             : $"cgroup v2 has no {controller} controller";
         foreach (ResourceWrite write in wanted.Where(write => !write.IsOptional))
         {

@@ -9,7 +9,8 @@ namespace Berth.Core.Cgroups.Systemd;
 
 /// <summary>The daemon's one connection to systemd's manager (org.freedesktop.systemd1(5)), made at the first call and kept. libsystemd is no
 /// library for several threads: one of ours speaks to it, for all.</summary>
-internal sealed class SystemdBus : IDisposable
+/// <param name="open">Opens the bus that it is on.</param>
+internal sealed class SystemdBus(Func<Bus> open) : IDisposable
 {
     private const string Manager = "org.freedesktop.systemd1.Manager";
 
@@ -98,9 +99,9 @@ internal sealed class SystemdBus : IDisposable
         }
     }
 
-    private static Bus Connect()
+    private Bus Connect()
     {
-        var bus = Bus.OpenSystem();
+        var bus = open();
         try
         {
             // the bus forwards what is asked for, and systemd sends only when somebody has subscribed

@@ -5,18 +5,20 @@ using Berth.Native.Systemd;
 namespace Berth.Core.Cgroups.Systemd;
 
 /// <summary>Has systemd make containers' cgroups, as scopes.</summary>
-internal sealed class SystemdCgroups : ICgroupManager, IDisposable
+internal sealed class SystemdCgroups : ICgroupManager
 {
     private readonly CgroupManager _files;
-    private readonly SystemdManager _systemd = new();
+    private readonly SystemdManager _systemd;
     private readonly UnifiedDelegation? _delegation;
     private readonly ConcurrentDictionary<SystemdUnit, bool> _owned = new();
 
     /// <summary>Connects to nobody yet.</summary>
     /// <param name="files">For what is done in the files.</param>
-    public SystemdCgroups(CgroupManager files)
+    /// <param name="systemd">Makes the units.</param>
+    public SystemdCgroups(CgroupManager files, SystemdManager systemd)
     {
         _files = files;
+        _systemd = systemd;
         _delegation = files.Host.Unified is { } unified ? new UnifiedDelegation(unified, "/") : null;
     }
 
@@ -32,7 +34,7 @@ internal sealed class SystemdCgroups : ICgroupManager, IDisposable
     /// <inheritdoc/>
     public CgroupPaths Resolve(string? cgroupsPath, string containerId)
     {
-        var unit = SystemdUnit.Resolve(cgroupsPath, containerId);
+        var unit = SystemdUnit.Resolve(cgroupsPath, containerId, _systemd.DefaultSlice);
         return new CgroupPaths(unit.CgroupPath, unit.CgroupPath) { Unit = unit };
     }
 
@@ -49,9 +51,6 @@ internal sealed class SystemdCgroups : ICgroupManager, IDisposable
         cgroup.TakeOver();
         return cgroup;
     }
-
-    /// <summary>Closes the connection.</summary>
-    public void Dispose() => _systemd.Dispose();
 
     private SystemdCgroup New(CgroupPaths paths) => new(
         _files.View(paths), paths.Unit!, _systemd, _files.Host, _delegation!, removed: () => _owned.TryRemove(paths.Unit!, out _));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Berth.Core.Errors;
+using Berth.Core.Host;
 using Berth.Native.Systemd;
 
 namespace Berth.Core.Cgroups.Systemd;
@@ -12,8 +13,36 @@ internal sealed class SystemdManager : IDisposable
     // a job that would get in the way of another one is refused; one that replaces it
     private const string FailMode = "fail", ReplaceMode = "replace";
 
-    private readonly SystemdBus _bus = new();
+    private readonly DaemonUser _user;
+    private readonly SystemdBus _bus;
     private int _version;
+
+    /// <summary>Connects to nobody yet.</summary>
+    /// <param name="user">Whose systemd it is: the system's is root's.</param>
+    public SystemdManager(DaemonUser user)
+    {
+        _user = user;
+        _bus = new SystemdBus(user.IsRoot ? Bus.OpenSystem : Bus.OpenUser);
+    }
+
+    /// <summary>Where it has the programs that nobody placed elsewhere (systemd.special(7)).</summary>
+    public string DefaultSlice => _user.IsRoot ? "system.slice" : "app.slice";
+
+    /// <summary>The cgroup below which its units are. Waits for its answer.</summary>
+    /// <param name="unified">The version 2 hierarchy; null for none.</param>
+    /// <returns>Absolute path of its directory.</returns>
+    /// <exception cref="CoreException"><see cref="ErrorCode.SystemdFailed"/>: it can not be reached; <see cref="ErrorCode.HostUnsupported"/>:
+    /// there is no such hierarchy, or no libsystemd.</exception>
+    public string FindCgroup(CgroupHierarchy? unified)
+    {
+        if (unified is null || !Bus.IsAvailable)
+        {
+            throw new CoreException(ErrorCode.HostUnsupported, "cgroup driver systemd: needs cgroup v2 and libsystemd (Debian: libsystemd0)");
+        }
+
+        string cgroup = _bus.ReadAsync("ControlGroup", CancellationToken.None).GetAwaiter().GetResult();
+        return Path.Combine(unified.MountPoint, cgroup.Trim('/'));
+    }
 
     /// <summary>Makes a scope with one process in it, which is in its cgroup then.</summary>
     /// <param name="unit">Its name.</param>

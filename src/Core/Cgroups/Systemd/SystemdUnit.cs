@@ -13,7 +13,7 @@ public sealed record SystemdUnit(string Slice, string Name)
     private const int MaxName = 255;
 
     private const string Pointer = "/linux/cgroupsPath", Shape = "SLICE:PREFIX:NAME";
-    private const string DefaultSlice = "system.slice", DefaultPrefix = "berth", ScopeSuffix = ".scope", SliceSuffix = ".slice";
+    private const string DefaultPrefix = "berth", ScopeSuffix = ".scope", SliceSuffix = ".slice";
 
     private static readonly SearchValues<char> Valid =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:-_.\\@");
@@ -23,16 +23,17 @@ public sealed record SystemdUnit(string Slice, string Name)
     public string CgroupPath => $"{ExpandSlice(Slice)}/{Name}";
 
     /// <summary>Names the unit of a container: <c>SLICE:PREFIX:NAME</c> means <c>PREFIX-NAME.scope</c> in that slice, as for runc's and
-    /// crun's systemd drivers. Without a slice it is <c>system.slice</c>, without a prefix <c>NAME.scope</c>, and without a path
+    /// crun's systemd drivers. Without a slice it is the default one, without a prefix <c>NAME.scope</c>, and without a path
     /// <c>berth-ID.scope</c>.</summary>
     /// <param name="cgroupsPath"><c>linux.cgroupsPath</c>; null or empty for none.</param>
     /// <param name="containerId">The container's id, already checked.</param>
+    /// <param name="defaultSlice">Such as <c>system.slice</c>.</param>
     /// <exception cref="CoreException"><see cref="ErrorCode.InvalidConfig"/>: the path has another shape, or no unit can have the name.</exception>
-    public static SystemdUnit Resolve(string? cgroupsPath, string containerId)
+    public static SystemdUnit Resolve(string? cgroupsPath, string containerId, string defaultSlice)
     {
         if (string.IsNullOrEmpty(cgroupsPath))
         {
-            return new SystemdUnit(DefaultSlice, Checked($"{DefaultPrefix}-{Escape(containerId)}{ScopeSuffix}"));
+            return new SystemdUnit(defaultSlice, Checked($"{DefaultPrefix}-{Escape(containerId)}{ScopeSuffix}"));
         }
 
         if (cgroupsPath.Split(':') is not [var slice, var prefix, { Length: > 0 } name])
@@ -40,7 +41,7 @@ public sealed record SystemdUnit(string Slice, string Name)
             throw Refused($"\"{cgroupsPath}\" is not {Shape}, which the systemd driver needs");
         }
 
-        slice = slice.Length == 0 ? DefaultSlice : slice;
+        slice = slice.Length == 0 ? defaultSlice : slice;
         ExpandSlice(slice);
         if (name.EndsWith(SliceSuffix, StringComparison.Ordinal))
         {

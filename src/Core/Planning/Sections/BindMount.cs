@@ -24,8 +24,8 @@ internal static class BindMount
 
         var source = entry.Source ?? throw PlanContext.NotValidated($"{entry.Pointer}/source");
 
-        // root of a user namespace has no more rights on the host's tree than anybody
-        var asked = entry.Context.HasNamespace(LinuxNamespaceType.User) ? new MountSource.Path(source, recursive, entry.IdMap) : null;
+        // root of a user namespace has no more rights on the host's tree than anybody, and a daemon that is not root none on its mounts
+        var asked = entry.Context.HasNamespace(LinuxNamespaceType.User) && entry.Context.Facts.User.IsRoot ? new MountSource.Path(source, recursive, entry.IdMap) : null;
         entry.Context.Add(MountOperations.Bind(
             source,
             entry.Target,

@@ -44,8 +44,8 @@ internal sealed class CapabilitiesPlanner
 
     private ulong Held(string set, IReadOnlyList<string>? names)
     {
-        Warn(set, names, _context.Facts.Capabilities, "can not be granted: the daemon does not have it");
-        return CapabilitySet.Of(names) & _context.Facts.Capabilities;
+        Warn(set, names, _context.Grantable, "can not be granted: the daemon does not have it");
+        return CapabilitySet.Of(names) & _context.Grantable;
     }
 
     private void Warn(string set, IReadOnlyList<string>? names, ulong possible, string objection)

@@ -39,7 +39,7 @@ internal static class CgroupMount
         {
             entry.RefuseFilesystemOptions("without a cgroup namespace the hierarchy is the host's");
             entry.WarnOfSuperblockFlags();
-            entry.Context.Add(BindOwn(null, entry.Target, entry.Request.OwnAttributes));
+            entry.Context.Add(BindOwn(entry.Context, null, entry.Target, entry.Request.OwnAttributes));
         }
 
         entry.AddPropagation(hasMountsBelow: false);
@@ -59,13 +59,13 @@ internal static class CgroupMount
             var target = $"{entry.Target}/{hierarchy.Directory}";
             context.Add(isNew
                 ? MountOperations.Mount("cgroup", "cgroup", target, attributes, hierarchy.Options)
-                : BindOwn(hierarchy.Directory, target, attributes));
+                : BindOwn(context, hierarchy.Directory, target, attributes));
         }
 
         if (context.Facts.HasUnifiedHierarchy)
         {
             var target = $"{entry.Target}/unified";
-            context.Add(isNew ? MountOperations.Mount("cgroup2", "cgroup2", target, attributes, []) : BindOwn(null, target, attributes));
+            context.Add(isNew ? MountOperations.Mount("cgroup2", "cgroup2", target, attributes, []) : BindOwn(context, null, target, attributes));
         }
 
         foreach (var hierarchy in context.Facts.CgroupV1Hierarchies)
@@ -83,12 +83,12 @@ internal static class CgroupMount
         }
     }
 
-    private static PlanOperation BindOwn(string? hierarchy, string target, AttributeChange attributes) => MountOperations.Bind(
+    private static PlanOperation BindOwn(PlanContext context, string? hierarchy, string target, AttributeChange attributes) => MountOperations.Bind(
         hierarchy is null ? "own cgroup" : $"own {hierarchy} cgroup",
         target,
         recursive: false,
         attributes,
         MountPropagation.Unchanged,
         default,
-        asked: new MountSource.Cgroup(hierarchy));
+        asked: new MountSource.Cgroup(hierarchy) { IsNamed = !context.Facts.User.IsRoot });
 }

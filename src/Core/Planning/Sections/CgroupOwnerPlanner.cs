@@ -11,6 +11,7 @@ internal static class CgroupOwnerPlanner
     public static void Plan(PlanContext context)
     {
         if (context.Facts.CgroupLayout == CgroupLayout.V2
+            && context.Facts.User.IsRoot
             && context.MakesNamespace(LinuxNamespaceType.Cgroup)
             && context.Spec.Mounts?.LastOrDefault(mount => mount.Destination?.TrimEnd('/') == Destination) is { Source: "cgroup" } mount
             && mount.Options?.Contains("ro") != true)

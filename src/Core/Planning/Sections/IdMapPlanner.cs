@@ -14,6 +14,14 @@ internal sealed class IdMapPlanner(PlanContext context)
     /// <param name="option">The option that asks for a map, or null.</param>
     public IdMapUse? Use(Mount mount, string pointer, (int Index, bool Recursive)? option)
     {
+        if (!context.Facts.User.IsRoot && (option is not null || mount is { UIDMappings.Count: > 0 } or { GIDMappings.Count: > 0 }))
+        {
+            context.Problem(
+                option is { Index: var index } ? $"{pointer}/options/{index}" : $"{pointer}/uidMappings",
+                "a mount's id map needs a daemon that is root");
+            return null;
+        }
+
         var recursive = option is { Recursive: true };
         if (mount is { UIDMappings.Count: > 0, GIDMappings.Count: > 0 })
         {

@@ -34,7 +34,8 @@ internal static class NamespacesPlanner
 
     public static void PlanJoins(PlanContext context)
     {
-        foreach (var (type, flag) in Joined)
+        // for a daemon that is not root the power over the others begins with it
+        foreach (var (type, flag) in Joined.OrderBy(item => !context.Facts.User.IsRoot && item.Type != LinuxNamespaceType.User))
         {
             if (context.JoinedNamespace(type) is { } path)
             {

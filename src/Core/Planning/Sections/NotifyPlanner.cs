@@ -23,7 +23,13 @@ internal static class NotifyPlanner
         else
         {
             context.Add(MountOperations.Bind(
-                "notify socket", Target, recursive: false, Attributes, MountPropagation.Unchanged, default, asked: new MountSource.Notify()));
+                "notify socket",
+                Target,
+                recursive: false,
+                Attributes,
+                MountPropagation.Unchanged,
+                default,
+                asked: new MountSource.Notify { IsNamed = !context.Facts.User.IsRoot }));
         }
     }
 

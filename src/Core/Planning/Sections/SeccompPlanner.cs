@@ -23,7 +23,7 @@ internal sealed class SeccompPlanner
 
         LinuxCapabilityNames.TryGetNumber("CAP_SYS_ADMIN", out var number);
         Privilege = 1ul << number;
-        if ((context.Facts.Capabilities & Privilege) == 0)
+        if ((context.Grantable & Privilege) == 0)
         {
             context.Problem("/linux/seccomp", "needs CAP_SYS_ADMIN, which the daemon does not have, or process.noNewPrivileges");
         }

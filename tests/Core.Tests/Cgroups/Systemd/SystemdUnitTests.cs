@@ -14,7 +14,7 @@ public class SystemdUnitTests
     [InlineData("a-b-c.slice:p:n", "x", "a-b-c.slice", "p-n.scope", "/a.slice/a-b.slice/a-b-c.slice/p-n.scope")]
     public void Resolve_Path_IsAScopeInItsSlice(string? path, string id, string slice, string name, string cgroup)
     {
-        var unit = SystemdUnit.Resolve(path, id);
+        var unit = SystemdUnit.Resolve(path, id, "system.slice");
 
         Assert.Equal((slice, name, cgroup), (unit.Slice, unit.Name, unit.CgroupPath));
     }
@@ -35,7 +35,7 @@ public class SystemdUnitTests
     [InlineData("system.slice:berth:w b")]
     public void Resolve_WhatIsNoUnit_IsRefusedAtItsPointer(string path)
     {
-        var refused = Assert.Throws<CoreException>(() => SystemdUnit.Resolve(path, "x"));
+        var refused = Assert.Throws<CoreException>(() => SystemdUnit.Resolve(path, "x", "system.slice"));
 
         Assert.Equal(ErrorCode.InvalidConfig, refused.Code);
         Assert.Equal("/linux/cgroupsPath", Assert.Single(refused.Problems).Pointer);
@@ -43,5 +43,5 @@ public class SystemdUnitTests
 
     [Fact]
     public void Resolve_NameThatIsTooLong_IsRefused() =>
-        Assert.Throws<CoreException>(() => SystemdUnit.Resolve($"system.slice:berth:{new string('n', 250)}", "x"));
+        Assert.Throws<CoreException>(() => SystemdUnit.Resolve($"system.slice:berth:{new string('n', 250)}", "x", "system.slice"));
 }

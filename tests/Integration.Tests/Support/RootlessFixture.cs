@@ -1,0 +1,72 @@
+using System.Globalization;
+using Berth.TestSupport;
+using Berth.TestSupport.Bundles;
+using Berth.TestSupport.Daemon;
+using Berth.TestSupport.Host;
+
+namespace Berth.Integration.Tests.Support;
+
+/// <summary>A daemon that is not root, in a cgroup that was delegated to it.</summary>
+public sealed class RootlessFixture : BerthFixture
+{
+    /// <summary>Whom it runs as: somebody whom this host does not know.</summary>
+    public const uint User = 64321;
+
+    // once it passes controllers on nobody can be put into the cgroup itself (systemd: DelegateSubgroup=)
+    private const string Enter = "leaf=$0/supervisor; [ -d $leaf ] || leaf=$0; echo $$ >$leaf/cgroup.procs && exec \"$@\"";
+
+    private static readonly string Id = User.ToString(CultureInfo.InvariantCulture);
+
+    private string? _cgroup;
+
+    /// <summary>Directory of the cgroup; it is made when it is asked for.</summary>
+    public string Cgroup => _cgroup ??= Delegate();
+
+    protected override IReadOnlyList<string> Arguments => ["--cgroup-root", Cgroup];
+
+    protected override IReadOnlyList<string> Wrapper => EnterAs(Cgroup);
+
+    protected override string? WhyNot => HostTools.WhyNoRootless;
+
+    /// <summary>What starts a program in a cgroup, as the user and with no privileges.</summary>
+    public static IReadOnlyList<string> EnterAs(string cgroup) =>
+        ["sh", "-c", Enter, cgroup, "setpriv", $"--reuid={Id}", $"--regid={Id}", "--clear-groups", "--inh-caps=-all", "env", "HOME=/"];
+
+    /// <summary>What of its files the user has to own.</summary>
+    public static DaemonRoots GiveRoots()
+    {
+        var roots = new DaemonRoots();
+        FileOwner.Set(roots.Directory, User);
+        return roots;
+    }
+
+    public override TestBundle NewBundle()
+    {
+        TestBundle bundle = base.NewBundle();
+        FileOwner.SetDirectories(bundle.Directory, User);
+        return bundle;
+    }
+
+    protected override DaemonRoots NewRoots() => GiveRoots();
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (_cgroup is not null)
+        {
+            CgroupTree.RemoveEmpty(Path.GetFileName(_cgroup));
+        }
+    }
+
+    private static string Delegate()
+    {
+        string parent = CgroupTree.Hierarchies.First(CgroupTree.IsUnified);
+        string directory = Directory.CreateDirectory(Path.Combine(parent, $"berth-test-user-{Environment.ProcessId}")).FullName;
+        foreach (string name in (string[])["", "cgroup.procs", "cgroup.subtree_control", "cgroup.threads"])
+        {
+            FileOwner.Set(Path.Combine(directory, name), User);
+        }
+
+        return directory;
+    }
+}
