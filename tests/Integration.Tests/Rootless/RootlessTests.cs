@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
+using Berth.Native.Handles;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
 using Berth.TestSupport.Host;
 using Berth.TestSupport.Http;
+using Berth.TestSupport.Seccomp;
 
 namespace Berth.Integration.Tests.Rootless;
 
@@ -90,6 +92,57 @@ public sealed class RootlessTests(RootlessFixture berth) : IClassFixture<Rootles
 
         Assert.Equal("/dev/pts/0\r\nfrom the host\r", output);
         Assert.Equal($"{RootlessFixture.User}\n", await File.ReadAllTextAsync(Path.Combine(bundle.Directory, "hook")));
+    }
+
+    // the monitor and the container process have what the new daemon needs
+    [RequiresRootlessFact]
+    public async Task Terminal_AfterTheDaemonWasKilled_CanBeUsed()
+    {
+        string id = berth.NewId();
+        JsonObject request = berth.CreateRequest(config => config.Shell("probe notify READY=1; read x; stty size"));
+        request["terminal"] = new JsonObject();
+        request["notify"] = new JsonObject();
+        (await berth.Client.PutAsync($"/v1/containers/{id}", request)).Expect(HttpStatusCode.Created);
+
+        await berth.Daemon.KillAsync();
+        await berth.Daemon.StartAgainAsync();
+
+        await berth.StartAsync(id);
+        await berth.WaitAsync(id, "ready");
+        (await berth.Client.PostAsync($"/v1/containers/{id}/resize", new JsonObject { ["height"] = 11, ["width"] = 22 })).Expect(HttpStatusCode.NoContent);
+        (await berth.Client.PostBytesAsync($"/v1/containers/{id}/stdin", "\r"u8.ToArray())).Expect(HttpStatusCode.NoContent);
+        await berth.WaitAsync(id);
+        Assert.EndsWith("11 22\r\n", await berth.LogsAsync(id), StringComparison.Ordinal);
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresRootlessTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SeccompAgent_GetsTheListener(bool noNewPrivileges)
+    {
+        using var socket = new AgentSocket();
+        FileOwner.Set(Path.GetDirectoryName(socket.Path)!, RootlessFixture.User);
+        FileOwner.Set(socket.Path, RootlessFixture.User);
+        Task<(JsonNode State, SafeFd Listener)> received = socket.ReceiveAsync();
+        string id = berth.NewId();
+        Task<Reply> created = berth.PutAsync(id, config =>
+        {
+            config.Shell("mkdir /tmp/x && echo made").Process()["noNewPrivileges"] = noNewPrivileges;
+            config.Linux()["seccomp"] = JsonNode.Parse($$"""
+                {"defaultAction":"SCMP_ACT_ALLOW","listenerPath":"{{socket.Path}}","syscalls":[{"names":["mkdir"],"action":"SCMP_ACT_NOTIFY"}]}
+                """);
+        });
+        (_, SafeFd listener) = await received;
+        using (new NotificationAgent(listener, (int _) => 0))
+        {
+            (await created).Expect(HttpStatusCode.Created);
+            await berth.StartAsync(id);
+            await berth.WaitAsync(id);
+        }
+
+        Assert.Equal("made\n", await berth.LogsAsync(id));
+        await berth.DeleteAsync(id);
     }
 
     // the daemon has no power over mounts: the container process makes them by name
