@@ -19,19 +19,19 @@ internal static class HostProbe
 
     private static HostFacts Facts(
         HostCgroups cgroups, HostResctrl resctrl, DaemonUser user, CoreOptions options, SecurityModules modules) => new()
-    {
-        HasResctrl = resctrl.Root is not null,
-        HasApparmor = modules.HasApparmor,
-        HasSelinux = modules.HasSelinux,
-        UseSessionKeyrings = options.SessionKeyring,
-        CgroupLayout = cgroups.Layout,
-        HasSystemdCgroups = options.CgroupDriver == CgroupDriver.Systemd,
-        CgroupV1Hierarchies = cgroups.ToV1Facts(),
-        KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
-        Capabilities = PermittedCapabilities(File.ReadLines("/proc/self/status")),
-        KnownCapabilities = KnownCapabilities(File.ReadAllText("/proc/sys/kernel/cap_last_cap")),
-        User = user,
-    };
+        {
+            HasResctrl = resctrl.Root is not null,
+            HasApparmor = modules.HasApparmor,
+            HasSelinux = modules.HasSelinux,
+            UseSessionKeyrings = options.SessionKeyring,
+            CgroupLayout = cgroups.Layout,
+            HasSystemdCgroups = options.CgroupDriver == CgroupDriver.Systemd,
+            CgroupV1Hierarchies = cgroups.ToV1Facts(),
+            KernelVersion = new Version(KernelVersion.Current.Major, KernelVersion.Current.Minor),
+            Capabilities = PermittedCapabilities(File.ReadLines("/proc/self/status")),
+            KnownCapabilities = KnownCapabilities(File.ReadAllText("/proc/sys/kernel/cap_last_cap")),
+            User = user,
+        };
 
     /// <summary>What a user may want to know.</summary>
     public static HostInfo Info(HostCgroups cgroups, HostResctrl resctrl, DaemonUser user) =>

@@ -45,8 +45,8 @@ void monitor_begin(void)
 	/* None is ever read: the end of the container process comes through its pidfd. */
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, sizeof(all));
 	prctl(PR_SET_NAME, "berth-monitor");
-	/* A daemon that has come back takes descriptors from here (pidfd_getfd(2)) and is no ancestor, which Yama may demand
-	 * of everybody but root. */
+	/* A daemon that has come back takes descriptors from here (pidfd_getfd(2)) and is no ancestor, which Yama may
+	 * demand of everybody but root. */
 	if (geteuid() != 0)
 		prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 	setsid(); /* fails only for one that leads a session already */

@@ -101,8 +101,10 @@ enum plan_op_flag {
 	OPF_ASK = 1 << 10, /* the source is opened by Core, which finds it by the step's number (procMountPlease) */
 	OPF_IDMAP_TREE = 1 << 11, /* the id map is that of the mounts below as well */
 	OPF_AHEAD = 1 << 12,	  /* Core sends procRun without having been asked for it */
-	OPF_NAMED = 1 << 13, /* what Core opens is only named by its descriptor: this process clones what has that path for it */
-	OPF_LOOKED_UP = 1 << 16,  /* the ids are those of OP_LOOK_UP_USER */
+	OPF_NAMED =
+	    1
+	    << 13, /* what Core opens is only named by its descriptor: this process clones what has that path for it */
+	OPF_LOOKED_UP = 1 << 16, /* the ids are those of OP_LOOK_UP_USER */
 };
 
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
@@ -146,7 +148,8 @@ enum plan_code {
 	 * root (made as a file or directory like the source when it is missing); arg0 attr_set, arg1 attr_clr of the
 	 * new mount, arg2 propagation (MS_…, 0 = as it is) and, from bit PLAN_IDMAP_SHIFT on, the number of an id map
 	 * (OP_IDMAP) or 0, arg3 attr_set of the mounts below. OPF_RECURSIVE binds those too; the propagation is theirs
-	 * then as well, and with OPF_IDMAP_TREE the id map. OPF_NO_LINKS, OPF_OVER_PROC. OPF_ASK: str0 only names it; OPF_NAMED.
+	 * then as well, and with OPF_IDMAP_TREE the id map. OPF_NO_LINKS, OPF_OVER_PROC. OPF_ASK: str0 only names it;
+	 * OPF_NAMED.
 	 */
 	OP_BIND = 7,
 	/* PHASE_SETUP, PHASE_ROOT: mount_setattr(2) on the mount at str0 in the root. arg0 attr_set, arg1 attr_clr,
