@@ -17,7 +17,7 @@ public sealed class SpecSalvageTests
         Assert.Equal("1.2.0", document.Spec.OciVersion);
         Assert.Null(document.Spec.Hostname);
         Assert.NotNull(document.Spec.Root);
-        Assert.Equal(["/a", "/b"], document.Spec.Mounts!.Select(mount => mount.Destination));
+        Assert.Equal(["/a", null, "/b"], document.Spec.Mounts!.Select(mount => mount.Destination));
     }
 
     [Theory]
@@ -40,6 +40,17 @@ public sealed class SpecSalvageTests
         Assert.Equal(
             ["/root", "/mounts/0/destination", "/hostnamed"],
             Own(document, "/root", "/hostname", "/mounts/0/destination", "/mounts/0/options/3", "/hostnamed", "/process/args", "/process"));
+    }
+
+    [Fact]
+    public void Unread_OneItemOfAList_SaysNothingOfTheOthers()
+    {
+        var document = Read("""{"linux": {"maskedPaths": ["/a", 5, "b"], "resources": {"hugepageLimits": [{}, null]}}, "process": {"args": [1]}}""");
+
+        Assert.Equal(["/a", "", "b"], document.Spec.Linux!.MaskedPaths);
+        Assert.Equal(
+            ["/linux/maskedPaths/2", "/linux/resources/hugepageLimits/0/limit"],
+            Own(document, "/linux/maskedPaths/1", "/linux/maskedPaths/2", "/linux/resources/hugepageLimits/0/limit", "/linux/resources/hugepageLimits/1/limit", "/process/args"));
     }
 
     [Fact]

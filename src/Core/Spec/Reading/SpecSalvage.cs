@@ -75,31 +75,69 @@ internal sealed class SpecSalvage
         _writer.WriteEndObject();
     }
 
-    // the items behind one that is left out have other indices: nothing can be said of the list then
+    // An empty one takes the place of what is left out, so that the others keep their indices. What that is, the others tell; if there is no
+    // other, nothing can be said of the list.
     private void CopyItems(JsonElement value)
     {
-        _writer.WriteStartArray();
-        var index = 0;
-        var isWhole = true;
-        foreach (var item in value.EnumerateArray())
-        {
-            _path.Enter(index++);
-            var isBad = _bad.Contains(_path.ToString());
-            if (!isBad)
-            {
-                Copy(item);
-            }
-
-            isWhole &= !isBad;
-            _path.Leave();
-        }
-
-        if (!isWhole)
+        JsonValueKind kind = KindOfItems(value);
+        if (kind == JsonValueKind.Undefined && value.GetArrayLength() > 0)
         {
             Leave();
         }
 
+        _writer.WriteStartArray();
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            _path.Enter(index++);
+            if (_bad.Contains(_path.ToString()))
+            {
+                Leave();
+                WriteEmpty(kind);
+            }
+            else
+            {
+                Copy(item);
+            }
+
+            _path.Leave();
+        }
+
         _writer.WriteEndArray();
+    }
+
+    private JsonValueKind KindOfItems(JsonElement list)
+    {
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            _path.Enter(index++);
+            var isGood = !_bad.Contains(_path.ToString());
+            _path.Leave();
+            if (isGood)
+            {
+                return item.ValueKind;
+            }
+        }
+
+        return JsonValueKind.Undefined;
+    }
+
+    private void WriteEmpty(JsonValueKind kind)
+    {
+        switch (kind)
+        {
+            case JsonValueKind.Object:
+                _writer.WriteStartObject();
+                _writer.WriteEndObject();
+                break;
+            case JsonValueKind.String:
+                _writer.WriteStringValue("");
+                break;
+            case JsonValueKind.Number:
+                _writer.WriteNumberValue(0);
+                break;
+        }
     }
 
     private void Leave() => _left.Add(_path.ToString());
