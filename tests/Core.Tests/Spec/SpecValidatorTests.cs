@@ -77,6 +77,8 @@ public class SpecValidatorTests
     [InlineData("/linux/cgroupsPath", "\"/a/../b\"", "/linux/cgroupsPath", "must not contain \"..\"")]
     [InlineData("/linux/cgroupsPath", "\"/./\"", "/linux/cgroupsPath", "is the root of the hierarchy")]
     [InlineData("/linux/cgroupsPath", "\"/a\\u0000\"", "/linux/cgroupsPath", "must not contain a NUL character")]
+    [InlineData("/linux/cgroupsPath", "\"/a\\nb\"", "/linux/cgroupsPath", "must not have a line feed")]
+    [MemberData(nameof(LongCgroupPaths))]
     [InlineData("/linux/maskedPaths/-", "\"proc\"", "/linux/maskedPaths/11", "\"proc\" is not an absolute path")]
     [InlineData("/linux/readonlyPaths/0", "\"\"", "/linux/readonlyPaths/0", "must not be empty")]
     [InlineData("/annotations", """{"":"x"}""", "/annotations/", "key must not be empty")]
@@ -86,6 +88,12 @@ public class SpecValidatorTests
         Assert.Equal(pointer, problem.Pointer);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
+
+    public static TheoryData<string, string, string, string> LongCgroupPaths => new()
+    {
+        { "/linux/cgroupsPath", $"\"/{new string('a', 256)}\"", "/linux/cgroupsPath", "is too long" },
+        { "/linux/cgroupsPath", $"\"{string.Concat(Enumerable.Repeat("/ab", 1500))}\"", "/linux/cgroupsPath", "is too long" },
+    };
 
     [Theory]
     [InlineData("/ociVersion", "\"1.0.0\"")]
