@@ -166,6 +166,32 @@ public sealed class CgroupLifecycleTests : IDisposable
         Assert.Equal((ErrorCode.CgroupInUse, directory), (failure.Code, failure.Path));
     }
 
+    // no process can be cloned into it
+    [RequiresUnifiedControllersFact]
+    public void Create_V2CgroupThatPassesControllersOn_IsRefused()
+    {
+        string directory = _cgroups.Host.Unified!.MountPoint + _cgroups.Paths("a").Unified;
+        _cgroups.Create("a/inner");
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
+
+        Assert.Equal((ErrorCode.CgroupInUse, directory), (failure.Code, failure.Path));
+        Assert.Contains("controllers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [RequiresCgroupsFact("cgroup2")]
+    public void Create_ThreadedV2Cgroup_IsRefused()
+    {
+        string directory = _cgroups.Host.Unified!.MountPoint + _cgroups.Paths("a").Unified;
+        Directory.CreateDirectory(directory);
+        File.WriteAllText($"{directory}/cgroup.type", "threaded");
+
+        CoreException failure = Assert.Throws<CoreException>(() => _cgroups.Create("a"));
+
+        Assert.Equal((ErrorCode.CgroupInUse, directory), (failure.Code, failure.Path));
+        Assert.Contains("threaded", failure.Message, StringComparison.Ordinal);
+    }
+
     [RequiresCgroupsFact]
     public void Create_NameOfAnInterfaceFile_SaysWhichCallFailed()
     {
