@@ -42,7 +42,8 @@ internal static class DeviceWrites
 
         if (later.Count == 0)
         {
-            return [];
+            // without rules nothing is denied
+            return [earlier[0] with { File = AllowFile, MayBeDenied = true, Undo = earlier }];
         }
 
         if (earlier.Count == 0 || later[0] != earlier[0])

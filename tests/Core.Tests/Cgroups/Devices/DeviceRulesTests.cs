@@ -90,6 +90,7 @@ public sealed class DeviceRulesTests
     [InlineData("""[{"allow":false}]""")]
     public async Task Rules_TakenAway_RestrictNothing(string before)
     {
+        Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V1(), V1(before), ResourceSettings.None.Since(V1(before))));
         Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), V2(before), ResourceSettings.None.Since(V2(before))));
         Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), V2(before), ResourceSettings.None with { Devices = DeviceSettings.None }));
         Assert.Equal("yyyyyyy", await AskAsync(CgroupFixture.V2(), ResourceSettings.None, ResourceSettings.None with { Devices = DeviceSettings.None }));
