@@ -101,16 +101,18 @@ public sealed class AttributeTests(Bundle bundle) : IClassFixture<Bundle>
         Assert.Equal("100\n200\n", launch.Output);
     }
 
-    [RequiresLauncherFact]
-    public void Rlimit_SoftAboveHard_SaysWhichAndHowMuch()
+    [RequiresLauncherTheory]
+    [InlineData(200, "soft 200, hard 100")]
+    [InlineData(ulong.MaxValue, "soft unlimited, hard 100")]
+    public void Rlimit_SoftAboveHard_SaysWhichAndHowMuch(ulong soft, string detail)
     {
-        using var launch = new Launch(bundle, Limited("true", soft: 200, hard: 100)).UntilReady();
+        using var launch = new Launch(bundle, Limited("true", soft, hard: 100)).UntilReady();
         launch.Send(SyncType.ProcRun);
 
         var error = launch.ExpectError();
 
         Assert.Equal(
-            (Libc.EINVAL, "prlimit", "RLIMIT_NOFILE", "soft 200, hard 100"), (error.Error, error.Call, error.Path, error.Detail));
+            (Libc.EINVAL, "prlimit", "RLIMIT_NOFILE", detail), (error.Error, error.Call, error.Path, error.Detail));
     }
 
     private static ContainerPlan Limited(string script, ulong soft, ulong hard)

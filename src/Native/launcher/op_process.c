@@ -77,6 +77,14 @@ int op_memory_policy(struct launch *launch, const struct plan_op *op)
 	return syscall(SYS_set_mempolicy, (int)op->arg[0], nodes, bits) < 0 ? fail("set_mempolicy", "") : 0;
 }
 
+static void add_limit(struct text *text, uint64_t limit)
+{
+	if (limit == UINT64_MAX) /* RLIM_INFINITY */
+		text_add(text, "unlimited");
+	else
+		text_add_number(text, limit, 1);
+}
+
 /* A limit of 64 bits, whatever the C library's type has. */
 int op_rlimit(struct launch *launch, const struct plan_op *op)
 {
@@ -87,8 +95,8 @@ int op_rlimit(struct launch *launch, const struct plan_op *op)
 	if (syscall(SYS_prlimit64, 0, (unsigned)op->arg[0], limit, NULL) == 0)
 		return 0;
 	text_add(&text, "soft ");
-	text_add_number(&text, limit[0], 1);
+	add_limit(&text, limit[0]);
 	text_add(&text, ", hard ");
-	text_add_number(&text, limit[1], 1);
+	add_limit(&text, limit[1]);
 	return fail_with("prlimit", plan_string(launch->plan, op->str[0]), detail);
 }
