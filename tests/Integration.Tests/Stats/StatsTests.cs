@@ -116,6 +116,33 @@ public sealed class StatsTests(BerthFixture berth) : IClassFixture<BerthFixture>
         await berth.DeleteAsync(id);
     }
 
+    // not at the end of an interval of an hour
+    [RequiresContainersFact]
+    public async Task Stream_ContainerStops_TellsAtOnceAndEnds()
+    {
+        string id = await berth.CreateStartedAsync(config => config.Args("sleep", "1000"));
+        using var events = new StreamReader(await berth.Client.FollowAsync($"/v1/containers/{id}/stats?stream=true&interval=3600000"));
+        Assert.Equal("running", await NextStatusAsync(events));
+
+        (await berth.Client.PostAsync($"/v1/containers/{id}/stop?signal=KILL")).Expect(HttpStatusCode.NoContent);
+
+        Assert.Equal("stopped", await NextStatusAsync(events));
+        Assert.Null(await events.ReadLineAsync());
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresContainersFact]
+    public async Task Stream_ContainerIsDeleted_Ends()
+    {
+        string id = await berth.CreateAsync();
+        using var events = new StreamReader(await berth.Client.FollowAsync($"/v1/containers/{id}/stats?stream=true&interval=3600000"));
+        Assert.Equal("created", await NextStatusAsync(events));
+
+        await berth.DeleteAsync(id, force: true);
+
+        Assert.DoesNotContain("\"status\":\"created\"", await events.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [RequiresContainersFact]
     public async Task Stream_OfAll_HasOneEventEachInterval()
     {

@@ -16,10 +16,11 @@ internal static class CpuReader
             (periods, throttled, time) = (stat.Of("nr_periods"u8), stat.Of("nr_throttled"u8), stat.Of("throttled_time"u8));
         }
 
+        long? usage = accounting?.Number("cpuacct.usage");
         (long? user, long? system) = accounting is { } cgroup ? ReadByMode(cgroup) : default;
-        return accounting is null && periods is null ? null : new CpuUsage
+        return usage is null && periods is null ? null : new CpuUsage
         {
-            UsageNanoseconds = accounting?.Number("cpuacct.usage"),
+            UsageNanoseconds = usage,
             UserNanoseconds = user,
             SystemNanoseconds = system,
             Periods = periods,

@@ -42,9 +42,9 @@ public sealed class ReadStats
         return [.. found.OrderBy(stats => stats.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Reads those of one container again and again, until it has stopped or is deleted.</summary>
+    /// <summary>Reads those of one container again and again; the last time at once when it has stopped. None of a deleted one.</summary>
     /// <param name="id">The container.</param>
-    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="interval">The time from one to the next; its end comes at once.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CoreException">As <see cref="One"/>.</exception>
     public async IAsyncEnumerable<ContainerStats> FollowAsync(
@@ -52,17 +52,23 @@ public sealed class ReadStats
     {
         var container = _registry.Find(id);
         ContainerTransitions.Demand(container.Snapshot, ContainerVerb.Stats);
-        using var timer = new PeriodicTimer(interval, _time);
-        do
+        while (true)
         {
             ContainerStats stats = Read(container, container.Cgroup!);
+            if (container.IsDeleted)
+            {
+                // what was read is of a cgroup that is gone
+                yield break;
+            }
+
             yield return stats;
-            if (stats.Status == ContainerStatus.Stopped || container.IsDeleted)
+            if (stats.Status == ContainerStatus.Stopped)
             {
                 yield break;
             }
+
+            await ContainerWait.ForStopAsync(container, interval, cancellation).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Reads those of every container that has not stopped again and again.</summary>
