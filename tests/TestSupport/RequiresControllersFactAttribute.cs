@@ -6,7 +6,10 @@ namespace Berth.TestSupport;
 public sealed class RequiresControllersFactAttribute : FactAttribute
 {
     public RequiresControllersFactAttribute(params string[] controllers) =>
-        Skip = Environment.IsPrivilegedProcess ? controllers.Select(WhyNot).FirstOrDefault(why => why is not null) : "needs root";
+        Skip = WhyNot(controllers);
+
+    internal static string? WhyNot(IEnumerable<string> controllers) =>
+        Environment.IsPrivilegedProcess ? controllers.Select(WhyNot).FirstOrDefault(why => why is not null) : "needs root";
 
     private static string? WhyNot(string controller)
     {

@@ -111,7 +111,11 @@ internal static class MemoryResources
         RequireRange(memory.Swappiness, 0, MaxSwappiness, $"{pointer}/swappiness", findings);
         if (memory.Swap > 0 && (memory.Swap < memory.Limit || memory.Limit == -1))
         {
-            findings.Problem($"{pointer}/swap", $"is memory and swap together: it must not be less than the limit, {memory.Limit}");
+            findings.Problem(
+                $"{pointer}/swap",
+                memory.Limit == -1
+                    ? $"is memory and swap together: without a limit of memory it must be -1, too, found {memory.Swap}"
+                    : $"is memory and swap together: it must not be less than the limit, {memory.Limit}, found {memory.Swap}");
         }
 
         const string Obsolete = "the kernel has no separate limit of its own memory any more, ignored";

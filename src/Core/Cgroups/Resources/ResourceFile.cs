@@ -77,17 +77,12 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
         };
     }
 
-    // what the errno alone does not tell; version 1 refuses a limit that it can not bring the use down to
+    // version 1 refuses a limit that it can not bring the use down to
     private string Hint(int errno)
     {
-        if (errno == Libc.ENOENT && Write.IsUnified)
-        {
-            return ": the kernel lacks it, or a cgroup above that holds other processes can not pass the controller on";
-        }
-
         if (errno != Libc.EBUSY || Write.Controller != "memory" || Write.IsUnified)
         {
-            return "";
+            return RefusalHints.For(Write, errno);
         }
 
         string directory = System.IO.Path.GetDirectoryName(Path)!;

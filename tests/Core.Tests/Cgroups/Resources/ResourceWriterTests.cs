@@ -66,6 +66,21 @@ public sealed class ResourceWriterTests : IDisposable
         Assert.StartsWith("oom_kill_disable 1", Read("memory.oom_control"), StringComparison.Ordinal);
     }
 
+    // the errno alone says nothing of the range
+    [RequiresControllersTheory("memory", "pids", "cpu")]
+    [InlineData("""{"cpu":{"quota":100}}""", "quotas at least 1000")]
+    [InlineData("""{"cpu":{"period":2000000}}""", "periods are from 1000 to 1000000")]
+    [InlineData("""{"cpu":{"burst":18446744073709551615}}""", "not larger than the quota")]
+    [InlineData("""{"pids":{"limit":4194305}}""", "4194304")]
+    [InlineData("""{"memory":{"swap":8388608}}""", "can not be less than memory alone")]
+    public void Apply_ValueOutOfRange_SaysWhatTheRangeIs(string resources, string range)
+    {
+        CoreException failure = Assert.Throws<CoreException>(() => Make().Apply(Compile(resources)));
+
+        Assert.Equal((ErrorCode.ResourceRefused, "EINVAL"), (failure.Code, failure.Errno));
+        Assert.Contains(range, failure.Message, StringComparison.Ordinal);
+    }
+
     [RequiresControllersFact("memory")]
     public async Task UpdateAsync_ValueThatIsRounded_IsReadBack()
     {
