@@ -111,12 +111,7 @@ internal sealed class CgroupRoot : IDisposable
     /// <summary>Writes an interface file.</summary>
     public void Write(string path, ReadOnlySpan<byte> value)
     {
-        try
-        {
-            using SafeFd file = Paths.OpenAt(_directory, path, Libc.O_WRONLY);
-            Files.WriteAll(file, value);
-        }
-        catch (SyscallException failure)
+        if (Attempt(path, value) is { } failure)
         {
             throw Failed(failure, path);
         }
@@ -124,39 +119,16 @@ internal sealed class CgroupRoot : IDisposable
 
     /// <summary>Writes an interface file, if its cgroup exists.</summary>
     /// <returns>Whether it does.</returns>
-    public bool TryWrite(string path, ReadOnlySpan<byte> value)
+    public bool TryWrite(string path, ReadOnlySpan<byte> value) => Attempt(path, value) switch
     {
-        try
-        {
-            using SafeFd file = Paths.OpenAt(_directory, path, Libc.O_WRONLY);
-            Files.WriteAll(file, value);
-            return true;
-        }
-        catch (SyscallException failure) when (failure.Errno is Libc.ENOENT or Libc.ENODEV)
-        {
-            return false;
-        }
-        catch (SyscallException failure)
-        {
-            throw Failed(failure, path);
-        }
-    }
+        null => true,
+        { Errno: Libc.ENOENT or Libc.ENODEV } => false,
+        { } failure => throw Failed(failure, path),
+    };
 
     /// <summary>Writes a value into an interface file.</summary>
     /// <returns>0, or the errno with which the kernel refused it.</returns>
-    public int TrySet(string path, ReadOnlySpan<byte> value)
-    {
-        try
-        {
-            using SafeFd file = Paths.OpenAt(_directory, path, Libc.O_WRONLY);
-            Files.WriteAll(file, value);
-            return 0;
-        }
-        catch (SyscallException failure)
-        {
-            return failure.Errno;
-        }
-    }
+    public int TrySet(string path, ReadOnlySpan<byte> value) => Attempt(path, value)?.Errno ?? 0;
 
     /// <summary>Gives a cgroup's directory or one of its files to a user, if it exists.</summary>
     public void TryChangeOwner(string path, uint user)
@@ -209,4 +181,18 @@ internal sealed class CgroupRoot : IDisposable
 
     /// <summary>Closes it.</summary>
     public void Dispose() => _directory.Dispose();
+
+    private SyscallException? Attempt(string path, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            using SafeFd file = Paths.OpenAt(_directory, path, Libc.O_WRONLY);
+            Files.WriteAll(file, value);
+            return null;
+        }
+        catch (SyscallException failure)
+        {
+            return failure;
+        }
+    }
 }
