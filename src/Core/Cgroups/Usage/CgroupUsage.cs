@@ -2,26 +2,26 @@ namespace Berth.Core.Cgroups.Usage;
 
 /// <summary>What the processes of a cgroup have used and use: the same for both versions. Null is what this kernel does not count, or counts
 /// under the other version only.</summary>
-public sealed record CgroupUsage
+public record CgroupUsage
 {
-    /// <summary>CPU time.</summary>
+    /// <summary>CPU time; null where the host does not count it.</summary>
     public required CpuUsage? Cpu { get; init; }
 
-    /// <summary>Memory.</summary>
+    /// <summary>Memory; null where the host does not count it.</summary>
     public required MemoryUsage? Memory { get; init; }
 
-    /// <summary>Tasks.</summary>
+    /// <summary>Tasks; null where the host does not count them.</summary>
     public required PidsUsage? Pids { get; init; }
 
-    /// <summary>Block devices that were used.</summary>
+    /// <summary>Block devices that were used; null where the host does not count that.</summary>
     public required IReadOnlyList<IoUsage>? Io { get; init; }
 
-    /// <summary>Huge pages, by size; null on a host that has none.</summary>
+    /// <summary>Huge pages, by size; null on a host that has none, or does not count them.</summary>
     public required IReadOnlyList<HugepageUsage>? Hugepages { get; init; }
 
-    /// <summary>RDMA devices.</summary>
+    /// <summary>RDMA devices; null where the host does not count them.</summary>
     public required IReadOnlyList<RdmaUsage>? Rdma { get; init; }
 
-    /// <summary>Time lost waiting (cgroup v2, Documentation/accounting/psi.rst).</summary>
+    /// <summary>Time lost waiting (Documentation/accounting/psi.rst); null without cgroup v2.</summary>
     public required PressureUsage? Pressure { get; init; }
 }

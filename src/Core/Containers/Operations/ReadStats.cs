@@ -88,21 +88,11 @@ public sealed class ReadStats
     private ContainerStats Read(Container container, ICgroup cgroup)
     {
         var snapshot = container.Snapshot;
-        CgroupUsage usage = cgroup.ReadUsage();
-        return new ContainerStats
-        {
-            Id = snapshot.Id,
-            Status = snapshot.Status,
-            ReadAt = _time.GetUtcNow(),
-            Cpu = usage.Cpu,
-            Memory = usage.Memory,
-            Pids = usage.Pids,
-            Io = usage.Io,
-            Hugepages = usage.Hugepages,
-            Rdma = usage.Rdma,
-            Pressure = usage.Pressure,
-            IntelRdt = container.Resctrl?.ReadUsage(),
-            Network = snapshot.Pid == 0 ? null : NetworkReader.Read(snapshot.Pid),
-        };
+        return new ContainerStats(
+            snapshot,
+            _time.GetUtcNow(),
+            cgroup.ReadUsage(),
+            container.Resctrl?.ReadUsage(),
+            snapshot.Pid == 0 ? null : NetworkReader.Read(snapshot.Pid));
     }
 }
