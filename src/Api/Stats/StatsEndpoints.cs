@@ -33,8 +33,9 @@ internal static class StatsEndpoints
             : Task.FromResult<IResult>(TypedResults.Ok(new StatsListResponse(stats.All())));
 
     /// <summary>Shows what a container uses</summary>
-    /// <remarks>The same document on cgroup v1 and v2; null is what this host does not count. A stopped container still has its counters. With
-    /// stream=true server-sent events, one each interval, until the container has stopped.</remarks>
+    /// <remarks>The same document on cgroup v1 and v2; null is what this host does not count. A stopped container still has its counters, but not
+    /// where systemd makes the cgroups: it removes them with the last process, and everything is null then. With stream=true server-sent
+    /// events, one each interval, and the last one at once when the container has stopped.</remarks>
     private static Task<IResult> GetContainerStats(
         string id, HttpContext context, Query<StatsQuery> query, ReadStats stats, IHostApplicationLifetime lifetime)
     {

@@ -25,6 +25,7 @@ public sealed class ProblemCatalogTests(SharedApi api) : IClassFixture<SharedApi
         var failure = new CoreException(code, "mount /proc: EPERM (operation not permitted)")
         {
             Errno = "EPERM",
+            DBusError = "org.freedesktop.systemd1.UnitExists",
             Syscall = "mount",
             Path = "/proc",
             Step = new FailedStep(14, 47, "mount proc on /proc"),
@@ -40,6 +41,7 @@ public sealed class ProblemCatalogTests(SharedApi api) : IClassFixture<SharedApi
         Assert.Equal(kind.Code, (string?)problem["code"]);
         Assert.Equal(kind.Retryable, (bool?)problem["retryable"]);
         Assert.Equal("mount /proc: EPERM (operation not permitted)", (string?)problem["detail"]);
+        Assert.Equal(("EPERM", "org.freedesktop.systemd1.UnitExists"), ((string?)problem["errno"], (string?)problem["dbusError"]));
         Assert.Equal("""{"number":14,"count":47,"text":"mount proc on /proc"}""", problem["step"]!.ToJsonString());
         Assert.Equal("""[{"pointer":"/mounts/0","message":"is wrong"}]""", problem["errors"]!.ToJsonString());
         Assert.Empty(SchemaCheck.Check(ApiContract.Committed.Document.Components!.Schemas!["ProblemResponse"], problem));

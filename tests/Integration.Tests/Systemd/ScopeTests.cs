@@ -58,7 +58,7 @@ public sealed class ScopeTests(SystemdFixture berth) : IClassFixture<SystemdFixt
 
         JsonNode problem = (await berth.PutAsync(id)).ExpectProblem(HttpStatusCode.Conflict, "cgroup-in-use");
 
-        Assert.Contains("org.freedesktop.systemd1.UnitExists", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Equal("org.freedesktop.systemd1.UnitExists", (string?)problem["dbusError"]);
         Assert.Equal("active", await Systemctl.PropertyAsync(SystemdFixture.UnitOf(id), "ActiveState"));
         (await other.Client.DeleteAsync($"/v1/containers/{id}")).Expect(HttpStatusCode.NoContent);
         Assert.Empty(await Systemctl.UnitsAsync(id));
@@ -120,7 +120,7 @@ public sealed class ScopeTests(SystemdFixture berth) : IClassFixture<SystemdFixt
         JsonNode problem = (await berth.PutAsync(id, config => Annotate(config, "NoSuchProperty", "true")))
             .ExpectProblem(HttpStatusCode.UnprocessableEntity, "systemd-refused");
 
-        Assert.Contains("org.freedesktop.DBus.Error.PropertyReadOnly", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Equal("org.freedesktop.DBus.Error.PropertyReadOnly", (string?)problem["dbusError"]);
         Assert.Equal(SystemdFixture.UnitOf(id), (string?)problem["path"]);
         Leftovers.AssertNone(berth.Daemon.Roots, id);
         Assert.Empty(await Systemctl.UnitsAsync(id));

@@ -91,13 +91,14 @@ public static class ProblemCatalog
         ErrorCode.CgroupFailed => Kind(code, 503, true, "A cgroup could not be made, joined or removed",
             "The kernel refused it; errno and path say what. Often passing (EBUSY), else a matter of the host's set-up."),
         ErrorCode.CgroupInUse => Kind(code, 409, false, "The cgroup is in use",
-            "Other processes are in the cgroup that linux.cgroupsPath names. Every container needs one of its own."),
+            "Other processes are in the cgroup that linux.cgroupsPath names, it is frozen, or no process can be in it: detail says which. Every "
+            + "container needs one of its own."),
         ErrorCode.SystemdRefused => Kind(code, 422, false, "systemd refused the container's unit",
             "A property that an annotation org.systemd.property.NAME asks for is unknown to this systemd, can not be set, or has another type; "
-            + "detail has the D-Bus error and systemd's words, path is the unit. Nothing was left behind."),
+            + "dbusError is the D-Bus error, detail has systemd's words, path is the unit. Nothing was left behind."),
         ErrorCode.SystemdFailed => Kind(code, 503, true, "systemd could not do it",
-            "systemd can not be reached over D-Bus, or the unit's job failed. detail has the D-Bus error or the result of the job, path is "
-            + "the unit."),
+            "systemd can not be reached over D-Bus, or the unit's job failed. dbusError is the D-Bus error if there was one, else detail has the "
+            + "result of the job; path is the unit."),
         ErrorCode.ResourceRefused => Kind(code, 422, false, "The kernel refused a limit or a device",
             "errors[] has the JSON pointer of the value, path is the cgroup's file and errno the kernel's answer: the value is out of range, "
             + "less than what is in use, or the kernel was built without it. For a device node, path is the node's. Nothing was changed or left "

@@ -35,6 +35,7 @@ internal static class ProblemMapping
         Of(ProblemCatalog.Of(exception.Code), exception.Message, context) with
         {
             Errno = exception.Errno,
+            DBusError = exception.DBusError,
             Syscall = exception.Syscall,
             Path = exception.Path,
             Step = exception.Step is { } step ? new ProblemStep(step.Number, step.Count, step.Text) : null,

@@ -34,6 +34,11 @@ public sealed record ProblemResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Errno { get; init; }
 
+    /// <summary>Name of the D-Bus error when systemd answered with one, such as <c>org.freedesktop.systemd1.UnitExists</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyName("dbusError")]
+    public string? DBusError { get; init; }
+
     /// <summary>The system call or operation that failed, such as <c>mount</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Syscall { get; init; }
