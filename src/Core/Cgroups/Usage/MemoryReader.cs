@@ -49,7 +49,8 @@ internal static class MemoryReader
             Limit = limit,
             Peak = cgroup.Number("memory.max_usage_in_bytes"),
             Swap = swap,
-            LimitHits = limit is null ? 0 : cgroup.Number("memory.failcnt"),
+            // where memory and swap together have the same limit, that is the one which is reached
+            LimitHits = limit is null ? 0 : cgroup.Number("memory.failcnt") + (cgroup.Number("memory.memsw.failcnt") ?? 0),
             OomKills = OomKillsV1(cgroup),
             Breakdown = breakdown,
         };

@@ -61,7 +61,8 @@ public sealed class UsageReaderTests : IDisposable
         Write("cpu", "cpu.stat", "nr_periods 9\nnr_throttled 4\nthrottled_time 70\n");
         Write("memory", "memory.usage_in_bytes", "1000000\n");
         Write("memory", "memory.max_usage_in_bytes", "1500000\n");
-        Write("memory", "memory.failcnt", "6\n");
+        Write("memory", "memory.failcnt", "2\n");
+        Write("memory", "memory.memsw.failcnt", "4\n");
         Write("memory", "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
         Write("memory", "memory.stat", "rss 1\ninactive_file 1\nhierarchical_memory_limit 2000000\ntotal_rss 10\ntotal_cache 20\n"
             + "total_shmem 40\ntotal_inactive_file 400000\ntotal_swap 77\n");
