@@ -20,7 +20,13 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
 
     /// <summary>Writes it.</summary>
     /// <returns>0, or the errno.</returns>
-    public int TryWrite() => Root.TrySet(Path, Encoding.UTF8.GetBytes(Write.Value.Length == 0 ? "\n" : Write.Value));
+    public int TryWrite()
+    {
+        byte[] value = Encoding.UTF8.GetBytes(Write.Value.Length == 0 ? "\n" : Write.Value);
+        return IsMemoryV1
+            ? CgroupPipelines.MemoryLimit.Execute(static what => what.Root.TrySet(what.Path, what.value), (Root, Path, value))
+            : Root.TrySet(Path, value);
+    }
 
     /// <summary>What the file has now, in a form that can be written again; null when it does not exist or can only be written.</summary>
     public string? Read()
@@ -78,16 +84,11 @@ internal sealed record ResourceFile(CgroupRoot Root, string Path, ResourceWrite 
     }
 
     // version 1 refuses a limit that it can not bring the use down to
-    private string Hint(int errno)
-    {
-        if (errno != Libc.EBUSY || Write.Controller != "memory" || Write.IsUnified)
-        {
-            return RefusalHints.For(Write, errno);
-        }
+    private string Hint(int errno) => errno == Libc.EBUSY && IsMemoryV1
+        ? $", in use {Beside("memory.usage_in_bytes")}, at most {Beside("memory.max_usage_in_bytes")}"
+        : RefusalHints.For(Write, errno);
 
-        string directory = System.IO.Path.GetDirectoryName(Path)!;
-        string usage = Root.TryRead($"{directory}/memory.usage_in_bytes")?.TrimEnd() ?? "?";
-        string peak = Root.TryRead($"{directory}/memory.max_usage_in_bytes")?.TrimEnd() ?? "?";
-        return $", in use {usage}, at most {peak}";
-    }
+    private bool IsMemoryV1 => Write.Controller == "memory" && !Write.IsUnified;
+
+    private string Beside(string file) => Root.TryRead($"{System.IO.Path.GetDirectoryName(Path)}/{file}")?.TrimEnd() ?? "?";
 }
