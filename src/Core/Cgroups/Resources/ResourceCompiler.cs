@@ -97,6 +97,10 @@ public sealed class ResourceCompiler
         {
             _writes.AddRange(second.Write(value, pointer, _findings).Select(write => Place(write, second.Controller, true)));
         }
+        else if (v2 is { } missing && _controllers.V1.Count == 0)
+        {
+            Refuse(missing.Write(value, pointer, _findings), missing.Controller, existsOnV2: true);
+        }
         else
         {
             Refuse(v1.Write(value, pointer, _findings), v1.Controller, existsOnV2: v2 is not null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Berth.Core.Cgroups.Resources;
+using Berth.Core.Errors;
 using Berth.Core.Specs;
 
 namespace Berth.Core.Tests.Cgroups.Resources;
@@ -144,6 +145,20 @@ public class ResourceCompilerTests
     {
         Assert.Empty(Compile(json, V1Names, []).Problems);
         Assert.Equal($"/linux/resources{pointer}", Assert.Single(Compile(json, [], V2Names).Problems).Pointer);
+    }
+
+    // by the name that version 2 has for it, and what it never had is said as well
+    [Theory]
+    [InlineData("""{"blockIO":{"weight":100}}""", "/blockIO/weight", "no io controller")]
+    [InlineData("""{"blockIO":{"leafWeight":100}}""", "/blockIO/leafWeight", "no leaf weights")]
+    [InlineData("""{"memory":{"swappiness":1}}""", "/memory/swappiness", "no swappiness")]
+    [InlineData("""{"cpu":{"realtimeRuntime":1}}""", "/cpu/realtimeRuntime", "no limits of real-time tasks")]
+    public void Compile_V2WithoutTheController_SaysWhatIsMissing(string json, string pointer, string why)
+    {
+        ConfigProblem problem = Assert.Single(Compile(json, [], ["pids"]).Problems);
+
+        Assert.Equal($"/linux/resources{pointer}", problem.Pointer);
+        Assert.Contains(why, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
