@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
+using Berth.TestSupport.Host;
 using Berth.TestSupport.Http;
 
 namespace Berth.Integration.Tests.Lifecycle;
@@ -22,15 +23,18 @@ public sealed class AddedDeviceTests(BerthFixture berth) : IClassFixture<BerthFi
 
         JsonNode added = (await UpdateAsync(id, $$"""{"devices":[{{Kmsg}}]}""")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("closed\n", await ExecAsync(id, Open));
-        (await UpdateAsync(id, """
+        JsonNode allowed = (await UpdateAsync(id, """
             {"resources":{"devices":[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":1,"minor":11,"access":"r"}]}}
-            """)).Expect(HttpStatusCode.OK);
+            """)).Expect(HttpStatusCode.OK).Json;
 
         Assert.Equal("open\n", await ExecAsync(id, Open));
         Assert.Equal("character special file 1:b 640 3:4\n", await ExecAsync(id, "stat -c '%F %t:%T %a %u:%g' /dev/log/kmsg"));
         JsonNode value = Assert.Single(added["values"]!.AsArray())!;
         Assert.Equal(("/linux/devices/0", "/dev/log/kmsg"), ((string?)value["pointer"], (string?)value["path"]));
         Assert.Equal("c 1:11 mode=0640 owner=3:4", (string?)value["effective"]);
+        JsonNode rules = Assert.Single(allowed["values"]!.AsArray())!;
+        Assert.Equal("/linux/resources/devices", (string?)rules["pointer"]);
+        Assert.Contains(CgroupTree.HasV1 ? "\nc 1:11 r" : "program ", "\n" + (string?)rules["effective"], StringComparison.Ordinal);
         await berth.DeleteAsync(id, force: true);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Berth.Core.Cgroups.Resources;
 using Berth.Core.Errors;
 using Berth.Native;
 using Berth.Native.Errors;
@@ -34,6 +36,22 @@ internal static class DeviceFilter
         {
             throw Refused(failure, root.Absolute(path), settings.Pointer);
         }
+    }
+
+    /// <summary>Which program there is: its number, as bpftool(8) has it.</summary>
+    /// <param name="root">The hierarchy.</param>
+    /// <param name="path">The cgroup.</param>
+    /// <param name="settings">What was set.</param>
+    public static ResourceValue Read(CgroupRoot root, string path, DeviceSettings settings)
+    {
+        using SafeFd directory = root.Open(path, Libc.O_RDONLY | Libc.O_DIRECTORY);
+        return new ResourceValue(
+            settings.Pointer,
+            root.Absolute(path),
+            settings.Program.IsEmpty ? "no program" : string.Create(CultureInfo.InvariantCulture, $"a program of {settings.Program.Length} instructions"),
+            Bpf.Attached(directory, Libc.BPF_CGROUP_DEVICE) is [var number, ..]
+                ? string.Create(CultureInfo.InvariantCulture, $"program {number}")
+                : "no program");
     }
 
     private static void TakeOff(SafeFd directory)

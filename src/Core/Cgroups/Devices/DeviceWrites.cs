@@ -10,6 +10,9 @@ internal static class DeviceWrites
     /// <summary>The controller.</summary>
     public const string Controller = "devices";
 
+    /// <summary>The file that shows the rules.</summary>
+    public const string ListFile = "devices.list";
+
     private const string AllowFile = "devices.allow", DenyFile = "devices.deny", Everything = "a";
 
     /// <summary>Sets the rules of a cgroup, whatever it has.</summary>

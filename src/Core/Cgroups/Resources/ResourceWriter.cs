@@ -34,7 +34,7 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
         {
             var files = WriteAll(settings.Writes, undo);
             SetDevices(settings);
-            return [.. files.Where(file => file.Write.Controller != DeviceWrites.Controller).Select(Describe)];
+            return [.. files.Where(file => !IsDevice(file)).Select(Describe), .. DescribeDevices([.. files.Where(IsDevice)], settings)];
         }
         catch (CoreException failure)
         {
@@ -52,6 +52,27 @@ internal sealed class ResourceWriter(CgroupHost host, string v1, string unified)
     /// <summary>What the files have.</summary>
     public IReadOnlyList<ResourceValue> Read(ResourceSettings settings) =>
         [.. settings.Writes.Select(Existing).OfType<ResourceFile>().Select(Describe)];
+
+    private static bool IsDevice(ResourceFile file) => file.Write.Controller == DeviceWrites.Controller;
+
+    // the rules have one file for all of them, or none
+    private IEnumerable<ResourceValue> DescribeDevices(IReadOnlyList<ResourceFile> written, ResourceSettings settings)
+    {
+        if (written is [var first, ..])
+        {
+            string list = Place(first.Write, DeviceWrites.ListFile);
+            yield return new(
+                DeviceSettings.None.Pointer,
+                first.Root.Absolute(list),
+                string.Join('\n', written.Select(file => $"{file.Write.File} {file.Write.Value}")),
+                first.Root.TryRead(list)?.TrimEnd('\n') ?? "");
+        }
+
+        if (settings.Devices is { } devices)
+        {
+            yield return DeviceFilter.Read(host.Unified!, unified, devices);
+        }
+    }
 
     private static ResourceValue Describe(ResourceFile file) =>
         new(file.Write.Pointer, file.Root.Absolute(file.Path), file.Write.Value, file.Read() ?? "");
