@@ -20,12 +20,13 @@ internal static class MemoryReader
 
         long? kernel = cgroup.Number("memory.kmem.usage_in_bytes");
         MemoryBreakdown? breakdown = null;
-        long? swap = null, limit = null;
+        long? swap = null, limit = null, limitWithSwap = null;
         if (cgroup.TryRead(Stat, out UsageFile stat))
         {
             // those with total_ have the cgroups inside as well
             swap = stat.Of("total_swap"u8);
             limit = UsageFile.AsLimit(stat.Of("hierarchical_memory_limit"u8));
+            limitWithSwap = UsageFile.AsLimit(stat.Of("hierarchical_memsw_limit"u8));
             breakdown = new MemoryBreakdown
             {
                 Anonymous = stat.Of("total_rss"u8),
@@ -50,7 +51,7 @@ internal static class MemoryReader
             Peak = cgroup.Number("memory.max_usage_in_bytes"),
             Swap = swap,
             // where memory and swap together have the same limit, that is the one which is reached
-            LimitHits = limit is null ? 0 : cgroup.Number("memory.failcnt") + (cgroup.Number("memory.memsw.failcnt") ?? 0),
+            LimitHits = Hits(cgroup, "memory.failcnt", limit) + Hits(cgroup, "memory.memsw.failcnt", limitWithSwap),
             OomKills = OomKillsV1(cgroup),
             Breakdown = breakdown,
         };
@@ -82,6 +83,8 @@ internal static class MemoryReader
             Breakdown = breakdown,
         };
     }
+
+    private static long? Hits(UsageDirectory cgroup, string file, long? limit) => limit is null ? 0 : cgroup.Number(file);
 
     private static MemoryBreakdown BreakdownV2(UsageFile stat) => new()
     {

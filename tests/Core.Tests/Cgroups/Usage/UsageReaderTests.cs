@@ -64,7 +64,7 @@ public sealed class UsageReaderTests : IDisposable
         Write("memory", "memory.failcnt", "2\n");
         Write("memory", "memory.memsw.failcnt", "4\n");
         Write("memory", "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
-        Write("memory", "memory.stat", "rss 1\ninactive_file 1\nhierarchical_memory_limit 2000000\ntotal_rss 10\ntotal_cache 20\n"
+        Write("memory", "memory.stat", "rss 1\ninactive_file 1\nhierarchical_memory_limit 2000000\nhierarchical_memsw_limit 2000000\ntotal_rss 10\ntotal_cache 20\n"
             + "total_shmem 40\ntotal_inactive_file 400000\ntotal_swap 77\n");
         Write("blkio", "blkio.throttle.io_service_bytes_recursive", "8:0 Read 1\n8:0 Write 2\n8:0 Total 3\nTotal 3\n");
         Write("blkio", "blkio.throttle.io_serviced_recursive", "8:0 Read 5\n8:0 Write 6\n8:0 Total 11\nTotal 11\n");
