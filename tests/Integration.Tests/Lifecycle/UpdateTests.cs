@@ -61,22 +61,6 @@ public sealed class UpdateTests(BerthFixture berth) : IClassFixture<BerthFixture
         await berth.DeleteAsync(id, force: true);
     }
 
-    // version 1 counts what each CPU holds in reserve as in use, and lets go of it only when it has refused a limit for that
-    [RequiresControllersFact("memory")]
-    public async Task Update_LimitBelowUseAndReserve_IsSet()
-    {
-        var execRequest = new JsonObject { ["process"] = new JsonObject { ["args"] = new JsonArray("sh", "-c", "true | true") } };
-        for (int i = 0; i < 5; i++)
-        {
-            string id = await SleepingAsync($$"""{"limit":{{Megabytes64}}}""");
-            (await berth.Client.PostAsync($"/v1/containers/{id}/execs?wait=true", execRequest.DeepClone())).Expect(HttpStatusCode.OK);
-
-            (await UpdateAsync(id, """{"memory":{"limit":270336}}""")).Expect(HttpStatusCode.OK);
-
-            await berth.DeleteAsync(id, force: true);
-        }
-    }
-
     [RequiresLimitsFact("memory", "pids", "cpuset")]
     public async Task Update_OneValueRefused_ChangesNothing()
     {
