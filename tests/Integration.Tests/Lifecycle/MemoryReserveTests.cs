@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Berth.Integration.Tests.Support;
 using Berth.TestSupport;
 using Berth.TestSupport.Bundles;
-using Berth.TestSupport.Http;
 
 namespace Berth.Integration.Tests.Lifecycle;
 
