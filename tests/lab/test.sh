@@ -7,6 +7,7 @@ list=$(realpath "${1:-tests.txt}")
 limit=${BERTH_LAB_SECONDS:-1800}
 
 share=$(mktemp -d)
+chmod 755 "$share" # a daemon that is not root runs from there, too
 trap 'rm -rf "$share"' EXIT
 dotnet publish runner -c Release -o "$share/tests" --nologo -v quiet
 cp -r ../../{out,deploy,docs,openapi,README.md,CHANGELOG.md,LICENSE} "$share"

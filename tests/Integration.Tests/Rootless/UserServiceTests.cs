@@ -62,8 +62,12 @@ public sealed class UserServiceTests : IAsyncLifetime, IDisposable
         Assert.Equal(("33554432\n", "50\n"), (await ReadAsync(cgroup, "memory.max"), await ReadAsync(cgroup, "pids.max")));
         JsonNode exec = (await _client.PostAsync($"{path}/execs?wait=true", new JsonObject
         {
-            ["args"] = new JsonArray("id"),
-            ["user"] = new JsonObject { ["uid"] = 5, ["gid"] = 6, ["additionalGids"] = new JsonArray(7) },
+            ["process"] = new JsonObject
+            {
+                ["args"] = new JsonArray("id"),
+                ["cwd"] = "/",
+                ["user"] = new JsonObject { ["uid"] = 5, ["gid"] = 6, ["additionalGids"] = new JsonArray(7) },
+            },
         })).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("uid=5 gid=6 groups=7\n", (string?)exec["stdout"]);
 

@@ -35,6 +35,9 @@ public class BerthFixture : IAsyncLifetime, IDisposable
     /// <summary>What the daemon is run under.</summary>
     protected virtual IReadOnlyList<string> Wrapper => [];
 
+    /// <summary>Path of the daemon; null for the one that is tested everywhere.</summary>
+    protected virtual string? Program => null;
+
     /// <summary>Why there can be no daemon here; null when there can.</summary>
     protected virtual string? WhyNot => HostTools.WhyNoContainers;
 
@@ -45,7 +48,7 @@ public class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments, NewRoots());
+        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments, NewRoots(), Program);
         _spec = (await Client.GetAsync("/v1/spec")).Expect(HttpStatusCode.OK).Text;
         _bundle = NewBundle();
     }

@@ -17,12 +17,16 @@ public sealed class RootlessFixture : BerthFixture
 
     private static readonly string Id = User.ToString(CultureInfo.InvariantCulture);
 
+    private TemporaryDirectory? _programs;
     private string? _cgroup;
 
     /// <summary>Directory of the cgroup; it is made when it is asked for.</summary>
     public string Cgroup => _cgroup ??= Delegate();
 
     protected override IReadOnlyList<string> Arguments => ["--cgroup-root", Cgroup];
+
+    // where it was built others may have no way to it
+    protected override string? Program => Path.Combine((_programs ??= CopyPrograms()).Path, Path.GetFileName(DaemonProcess.ProgramFile));
 
     protected override IReadOnlyList<string> Wrapper => EnterAs(Cgroup);
 
@@ -52,10 +56,23 @@ public sealed class RootlessFixture : BerthFixture
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        _programs?.Dispose();
         if (_cgroup is not null)
         {
             CgroupTree.RemoveEmpty(Path.GetFileName(_cgroup));
         }
+    }
+
+    private static TemporaryDirectory CopyPrograms()
+    {
+        var copy = new TemporaryDirectory();
+        FileOwner.Set(copy.Path, User);
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(DaemonProcess.ProgramFile)!))
+        {
+            File.Copy(file, copy[Path.GetFileName(file)]);
+        }
+
+        return copy;
     }
 
     private static string Delegate()

@@ -17,18 +17,24 @@ public sealed class DaemonProcess : IAsyncDisposable
 
     private readonly IReadOnlyList<string> _arguments;
     private readonly IReadOnlyList<string> _wrapper;
+    private readonly string _program;
     private readonly bool _ownsRoots;
     private readonly StringBuilder _errors = new();
     private Process? _process;
 
-    private DaemonProcess(DaemonRoots roots, bool ownsRoots, IReadOnlyList<string> arguments, IReadOnlyList<string>? wrapper = null)
+    private DaemonProcess(
+        DaemonRoots roots, bool ownsRoots, IReadOnlyList<string> arguments, IReadOnlyList<string>? wrapper = null, string? program = null)
     {
+        _program = program ?? ProgramFile;
         _wrapper = wrapper ?? [];
         Roots = roots;
         _ownsRoots = ownsRoots;
         _arguments = arguments;
         Client = new BerthClient(roots.Socket);
     }
+
+    /// <summary>Path of the program, beside which are all files that it needs; a <c>.dll</c> where nothing else was built.</summary>
+    public static string ProgramFile { get; } = FindProgram();
 
     /// <summary>What the daemon keeps on disk.</summary>
     public DaemonRoots Roots { get; }
@@ -64,8 +70,10 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <param name="wrapper">The program and its arguments; none for the daemon itself.</param>
     /// <param name="arguments">More of the daemon's command line.</param>
     /// <param name="roots">Are removed with the daemon.</param>
-    public static Task<DaemonProcess> StartUnderAsync(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments, DaemonRoots roots) =>
-        StartAsync(new DaemonProcess(roots, ownsRoots: true, arguments, wrapper));
+    /// <param name="program">Path of the daemon; null for <see cref="ProgramFile"/>.</param>
+    public static Task<DaemonProcess> StartUnderAsync(
+        IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments, DaemonRoots roots, string? program) =>
+        StartAsync(new DaemonProcess(roots, ownsRoots: true, arguments, wrapper, program));
 
     /// <summary>Starts a daemon through a program that changes something about its process and then executes it.</summary>
     /// <param name="wrapper">The program and its arguments; the daemon's command line comes behind them.</param>
@@ -156,25 +164,25 @@ public sealed class DaemonProcess : IAsyncDisposable
         }
     }
 
-    private static (string Program, IReadOnlyList<string> First) Program()
+    private static string FindProgram()
     {
         string path = Environment.GetEnvironmentVariable("BERTH_TEST_DAEMON") is { Length: > 0 } given
             ? given
             : Path.Combine(AppContext.BaseDirectory, "berthd");
-        return File.Exists(path) ? (path, []) : ("dotnet", [path + ".dll"]);
+        return File.Exists(path) ? path : path + ".dll";
     }
 
     private Process Launch()
     {
-        var (program, first) = Program();
-        IReadOnlyList<string> command = [.. _wrapper, program, .. first, .. Roots.Arguments, .. _arguments];
+        IReadOnlyList<string> program = _program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", _program] : [_program];
+        IReadOnlyList<string> command = [.. _wrapper, .. program, .. Roots.Arguments, .. _arguments];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{_program} does not start");
         process.StandardInput.Close();
         process.ErrorDataReceived += (_, line) =>
         {
