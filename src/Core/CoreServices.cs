@@ -119,7 +119,9 @@ public static class CoreServices
         .AddSingleton(p => new PauseContainer(p.Get<ContainerRegistry>(), p.Get<TimeProvider>(), p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new ResumeContainer(p.Get<ContainerRegistry>()))
         .AddSingleton(p => new UpdateContainer(
-            p.Get<ContainerRegistry>(), p.Get<ContainerStore>(), new UpdateCompiler(new ResourceUpdateCompiler(p.Get<CgroupControllers>()))))
+            p.Get<ContainerRegistry>(),
+            p.Get<ContainerStore>(),
+            new UpdateCompiler(new ResourceUpdateCompiler(p.Get<CgroupControllers>()), p.Get<DaemonUser>())))
         .AddSingleton(p => new StopContainer(p.Get<ContainerRegistry>(), p.Get<IOptions<CoreOptions>>()))
         .AddSingleton(p => new DeleteContainer(p.Get<ContainerRegistry>(), p.Get<ContainerDestruction>()))
         .AddSingleton(p => new WaitForContainer(p.Get<ContainerRegistry>()))

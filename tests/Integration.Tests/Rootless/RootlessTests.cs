@@ -217,6 +217,19 @@ public sealed class RootlessTests(RootlessFixture berth) : IClassFixture<Rootles
     }
 
     [RequiresRootlessFact]
+    public async Task Devices_OfARunningContainer_AreRefused()
+    {
+        string id = await berth.CreateAsync();
+
+        Reply reply = await berth.Client.PatchAsync(
+            $"/v1/containers/{id}", JsonNode.Parse("""{"devices":[{"path":"/dev/fuse","type":"c","major":10,"minor":229}]}""")!);
+
+        JsonNode problem = reply.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-config");
+        Assert.Equal("/linux/devices", (string?)Assert.Single(problem["errors"]!.AsArray())!["pointer"]);
+        await berth.DeleteAsync(id);
+    }
+
+    [RequiresRootlessFact]
     public async Task DeviceRules_AreWarnedOf()
     {
         string id = berth.NewId();

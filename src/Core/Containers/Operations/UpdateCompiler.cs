@@ -1,12 +1,13 @@
 using Berth.Core.Containers.Devices;
 using Berth.Core.Errors;
+using Berth.Core.Host;
 using Berth.Core.IntelRdt;
 using Berth.Core.Specs;
 
 namespace Berth.Core.Containers.Operations;
 
 /// <summary>Checks all that an update is to change, and compiles it.</summary>
-internal sealed class UpdateCompiler(ResourceUpdateCompiler resources)
+internal sealed class UpdateCompiler(ResourceUpdateCompiler resources, DaemonUser user)
 {
     /// <summary>Compiles a change.</summary>
     /// <param name="container">The container.</param>
@@ -24,6 +25,11 @@ internal sealed class UpdateCompiler(ResourceUpdateCompiler resources)
         DeviceUpdate? devices = change.Devices is { } added
             ? Try(problems, () => DeviceUpdate.Compile(spec, container.Devices, added))
             : null;
+        if (devices is not null && !user.IsRoot)
+        {
+            problems.Add(new("/linux/devices", $"can not be added to a container that is there: the daemon is not root, but user {user.Uid}"));
+        }
+
         return problems.Count == 0 ? new CompiledUpdate(update!, resctrl, devices) : throw SpecValidation.Refuse("update", problems);
     }
 
