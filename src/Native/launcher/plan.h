@@ -101,10 +101,8 @@ enum plan_op_flag {
 	OPF_ASK = 1 << 10, /* the source is opened by Core, which finds it by the step's number (procMountPlease) */
 	OPF_IDMAP_TREE = 1 << 11, /* the id map is that of the mounts below as well */
 	OPF_AHEAD = 1 << 12,	  /* Core sends procRun without having been asked for it */
-	OPF_NAMED =
-	    1
-	    << 13, /* what Core opens is only named by its descriptor: this process clones what has that path for it */
-	OPF_LOOKED_UP = 1 << 16, /* the ids are those of OP_LOOK_UP_USER */
+	OPF_NAMED = 1 << 13,	  /* what Core opens is only named by its descriptor: this process clones it by that */
+	OPF_LOOKED_UP = 1 << 16,  /* the ids are those of OP_LOOK_UP_USER */
 };
 
 /* What an op does not name here (strings, args, flags) is 0. The order that plan_check() insists on:
