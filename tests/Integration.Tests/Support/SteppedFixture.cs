@@ -11,7 +11,7 @@ namespace Berth.Integration.Tests.Support;
 /// there.</summary>
 /// <remarks>Steps are system calls that make, remove, rename, or open for writing what lies in a cgroup hierarchy or in the state directory, and
 /// those that change BPF programs. The daemon runs under a seccomp filter that tells of them (tests/TestSupport/notified).</remarks>
-public sealed class SteppedFixture : BerthFixture
+public class SteppedFixture : BerthFixture
 {
     private const int SigKill = 9;
 
@@ -22,6 +22,14 @@ public sealed class SteppedFixture : BerthFixture
     private volatile Action<DaemonStep>? _before;
 
     public SteppedFixture() => _accepting = _socket is null ? Task.CompletedTask : Task.Run(AcceptAsync);
+
+    /// <summary>What a container is created with.</summary>
+    public virtual string Limits => """{"memory":{"limit":33554432},"pids":{"limit":50},"devices":[{"allow":false,"access":"rwm"}]}""";
+
+    /// <summary>What it is changed to.</summary>
+    public virtual string OtherLimits => """
+        {"memory":{"limit":67108864},"pids":{"limit":60},"devices":[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":10,"minor":229,"access":"rw"}]}
+        """;
 
     protected override IReadOnlyList<string> Wrapper =>
         _socket is null ? [] : [Path.Combine(AppContext.BaseDirectory, "notified"), _socket.Path];
@@ -54,6 +62,14 @@ public sealed class SteppedFixture : BerthFixture
         });
         return new Death(this, daemon, () => isKilled);
     }
+
+    /// <summary>What the kernel says of these limits.</summary>
+    public virtual string Values(string id) => string.Join(' ',
+        ContainerFiles.Read(id, "memory.max", "memory.limit_in_bytes"), ContainerFiles.Read(id, "pids.max"),
+        CgroupTree.HasV1 ? ContainerFiles.Read(id, "devices.list") : "");
+
+    /// <summary>Looks for all that a container leaves, when the processes of a dead daemon have had the time to end.</summary>
+    public virtual Task AssertNothingLeftAsync(string id) => Leftovers.AssertNoneSoonAsync(Daemon.Roots, id);
 
     protected override void Dispose(bool disposing)
     {
