@@ -5,6 +5,7 @@ SHELL         := /bin/bash
 CONFIGURATION ?= Release
 OUT           ?= out
 PREFIX        ?= /usr/local
+LAB_LIST      ?= tests.txt
 RID           ?= $(if $(filter aarch64 arm64,$(shell uname -m)),linux-arm64,linux-x64)
 
 LAUNCHER := src/Native/launcher
@@ -12,7 +13,7 @@ LAUNCHER := src/Native/launcher
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help demo build test test-lab asan fuzz check format bench install uninstall clean deps deps-test
+.PHONY: help demo build test test-all test-lab asan fuzz check format bench install uninstall clean deps deps-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,8 +28,11 @@ build: deps ## leave a runnable daemon in out/berthd (ReadyToRun, framework-depe
 test: build deps-test ## build and run all tests, C and C#, and print one summary line
 	@CONFIGURATION=$(CONFIGURATION) BERTH_TEST_DAEMON=$(abspath $(OUT))/berthd scripts/test.sh
 
-test-lab: build ## run the tests of tests/lab in an emulated guest with cgroup v2 and systemd (needs root; 10 minutes and more)
-	@tests/lab/test.sh
+test-all: build deps-test ## test and test-lab, with one summary line: what .ci/run does
+	@CONFIGURATION=$(CONFIGURATION) BERTH_TEST_DAEMON=$(abspath $(OUT))/berthd scripts/test.sh --lab
+
+test-lab: build ## the tests of LAB_LIST (default tests.txt; long.txt has others) in an emulated guest with cgroup v2 and systemd, as root
+	@tests/lab/test.sh tests/lab/$(LAB_LIST)
 
 asan: deps ## the launcher under AddressSanitizer against a corpus of broken plans
 	$(MAKE) -C $(LAUNCHER) asan

@@ -4,10 +4,11 @@
 #   -t           how long the guest may live, default 600
 #   DIRECTORY    of the host, in which the command runs: /mnt/share in the guest; without blanks and commas in its path
 # Everything else that the guest writes is gone afterwards. As root.
+# BERTH_LAB_SUITE is the release of Debian: bookworm (the default) or trixie.
 # BERTH_LAB_ACCEL=kvm takes the machine's virtualization; without it everything is emulated, which works everywhere.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-cache=${BERTH_LAB_CACHE:-$HOME/.cache/berth-lab}
+cache=${BERTH_LAB_CACHE:-$HOME/.cache/berth-lab}/${BERTH_LAB_SUITE:-bookworm}
 
 limit=600
 if [[ ${1:-} = -t ]]; then
@@ -19,6 +20,7 @@ share=$(realpath "$1")
 shift
 dotnet=$(dirname "$(realpath "$(command -v dotnet)")")
 "$here/image.sh"
+export PATH="$cache/qemu/usr/bin:$PATH"
 
 work=$(mktemp -d)
 machine=
@@ -45,7 +47,7 @@ timeout -k 5 "$limit" qemu-system-x86_64 -M q35,hpet=off -accel "$accelerator" \
 	-cpu max,la57=off,smap=off,smep=off,umip=off,pku=off -smp 2 -m 3072 \
 	-nodefaults -no-user-config -display none -no-reboot -serial "file:$work/console" \
 	-kernel "$cache/kernel" -initrd "$cache/initrd" \
-	-append "console=ttyS0 root=/dev/vda rootfstype=ext4 rw quiet panic=-1 mitigations=off nopti nokaslr audit=0 apparmor=0 tsc=reliable fsck.mode=skip" \
+	-append "console=ttyS0 root=/dev/vda rootfstype=ext4 rw quiet panic=-1 mitigations=off nopti nokaslr audit=0 apparmor=0 norandmaps tsc=reliable fsck.mode=skip" \
 	-drive "file=$cache/root.ext4,if=none,id=root,format=raw,cache=unsafe,snapshot=on" -device virtio-blk-pci,drive=root \
 	-device virtio-rng-pci -device virtio-serial-pci \
 	-chardev stdio,id=output,signal=off -device virtserialport,chardev=output,name=lab.output \
@@ -60,10 +62,11 @@ machine=
 
 if [[ -s $work/control/status ]]; then
 	exit "$(cat "$work/control/status")"
-elif [[ $status -eq 124 || $status -eq 137 ]]; then
+fi
+tail -n 30 "$work/errors" "$work/console" >&2
+if [[ $status -eq 124 || $status -eq 137 ]]; then
 	echo "lab: stopped after $limit s" >&2
 	exit 124
 fi
 echo "lab: the guest ended without a result" >&2
-tail -n 30 "$work/errors" "$work/console" >&2
 exit 125

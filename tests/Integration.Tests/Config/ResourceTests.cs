@@ -69,7 +69,7 @@ public sealed class ResourceTests(BerthFixture berth) : IClassFixture<BerthFixtu
     public async Task Cpu_MoreThanTheQuota_IsThrottled()
     {
         string id = await berth.CreateStartedAsync(config => config
-            .Shell("i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done")
+            .Shell("i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done")
             .Resources("cpu", """{"quota":10000,"period":50000,"shares":512}"""));
 
         Assert.Equal(0, (int?)(await berth.WaitAsync(id))["exitCode"]);

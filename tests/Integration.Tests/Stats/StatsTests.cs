@@ -40,7 +40,7 @@ public sealed class StatsTests(BerthFixture berth) : IClassFixture<BerthFixture>
     public async Task Stats_ContainerThatWasThrottled_SaysSo()
     {
         string id = await berth.CreateStartedAsync(config => config
-            .Shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done")
+            .Shell("i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done")
             .Resources("cpu", """{"quota":10000,"period":50000}"""));
         await berth.WaitAsync(id);
 

@@ -41,6 +41,8 @@ public class BerthFixture : IAsyncLifetime, IDisposable
     /// <summary>Why there can be no daemon here; null when there can.</summary>
     protected virtual string? WhyNot => HostTools.WhyNoContainers;
 
+    private bool IsPlain => Wrapper.Count == 0 && Arguments.Count == 0;
+
     public async Task InitializeAsync()
     {
         if (WhyNot is not null)
@@ -48,7 +50,7 @@ public class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        _daemon = await DaemonProcess.StartUnderAsync(Wrapper, Arguments, NewRoots(), Program);
+        _daemon = (IsPlain ? WarmDaemons.Take() : null) ?? await DaemonProcess.StartUnderAsync(Wrapper, Arguments, NewRoots(), Program);
         _spec = (await Client.GetAsync("/v1/spec")).Expect(HttpStatusCode.OK).Text;
         _bundle = NewBundle();
     }
@@ -60,11 +62,25 @@ public class BerthFixture : IAsyncLifetime, IDisposable
             return;
         }
 
-        await using (_daemon)
+        try
         {
             await DeleteAllAsync();
             Leftovers.AssertNone(Daemon.Roots, Prefix);
             Assert.DoesNotContain("Unhandled exception", Daemon.Errors, StringComparison.Ordinal);
+        }
+        catch
+        {
+            await _daemon.DisposeAsync();
+            throw;
+        }
+
+        if (IsPlain && WarmDaemons.Keep(_daemon))
+        {
+            return;
+        }
+
+        await using (_daemon)
+        {
             Assert.Equal(0, await Daemon.StopAsync());
         }
     }

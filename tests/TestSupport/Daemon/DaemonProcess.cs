@@ -13,7 +13,7 @@ public sealed class DaemonProcess : IAsyncDisposable
     private const int SigKill = 9;
     private const int SigTerm = 15;
     private const string Ready = "listening on ";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(60);
 
     private readonly IReadOnlyList<string> _arguments;
     private readonly IReadOnlyList<string> _wrapper;

@@ -5,7 +5,7 @@ namespace Berth.TestSupport.Host;
 /// <summary>Programs of this host.</summary>
 public static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(120);
 
     /// <summary>Runs one that is to succeed; returns what it wrote.</summary>
     /// <exception cref="InvalidOperationException">It did not; the message has what it wrote.</exception>

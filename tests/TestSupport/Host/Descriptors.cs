@@ -7,10 +7,10 @@ public static partial class Descriptors
 {
     private const short PollIn = 1;
     private const short PollRdHup = 0x2000;
-    private const int PatienceMilliseconds = 30_000;
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(30);
 
     /// <summary>Waits, on a thread of its own, until the descriptor can be read: for a pidfd, until the process has ended. False after
-    /// 30 s.</summary>
+    /// a while.</summary>
     public static Task<bool> AwaitReadableAsync(SafeHandle descriptor) => AwaitAsync(descriptor, PollIn);
 
     /// <summary>Waits on this thread for one of two. False when it is the second, or the first can not be read any more.</summary>
@@ -29,7 +29,7 @@ public static partial class Descriptors
         return entries[1].Received == 0 && entries[0].Received == PollIn;
     }
 
-    /// <summary>Waits, on a thread of its own and without reading, until the other side of a socket has closed it. False after 30 s.</summary>
+    /// <summary>Waits, on a thread of its own and without reading, until the other side of a socket has closed it. False after a while.</summary>
     public static Task<bool> AwaitHangUpAsync(SafeHandle socket) => AwaitAsync(socket, PollRdHup);
 
     private static Task<bool> AwaitAsync(SafeHandle descriptor, short events) => Task.Factory.StartNew(
@@ -42,7 +42,7 @@ public static partial class Descriptors
         {
             descriptor.DangerousAddRef(ref held);
             var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = events };
-            return Poll(ref entry, 1, PatienceMilliseconds) == 1;
+            return Poll(ref entry, 1, (int)Patience.TotalMilliseconds) == 1;
         }
         finally
         {

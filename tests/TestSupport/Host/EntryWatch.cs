@@ -3,7 +3,7 @@ namespace Berth.TestSupport.Host;
 /// <summary>Tells when an entry appears in a directory (inotify(7)).</summary>
 public sealed class EntryWatch : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(60);
 
     private readonly TaskCompletionSource _appeared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FileSystemWatcher _watcher;

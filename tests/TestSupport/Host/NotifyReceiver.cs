@@ -19,7 +19,7 @@ public sealed class NotifyReceiver : IDisposable
     public async Task<IReadOnlyList<string>> NextAsync()
     {
         byte[] buffer = new byte[8192];
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeLimit.Seconds(30));
         int length = await _socket.ReceiveAsync(buffer.AsMemory(), deadline.Token);
         return Encoding.UTF8.GetString(buffer, 0, length).Split('\n');
     }

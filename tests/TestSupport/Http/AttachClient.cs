@@ -15,7 +15,7 @@ public sealed class AttachClient : IDisposable
     public const string Protocol = "v5.channel.k8s.io";
 
     private const byte Stdin = 0, Stdout = 1, Stderr = 2, StatusChannel = 3, ResizeChannel = 4, CursorChannel = 5, CloseChannel = 255;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly HttpMessageInvoker _http;

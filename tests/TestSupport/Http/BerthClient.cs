@@ -9,7 +9,7 @@ namespace Berth.TestSupport.Http;
 /// <summary>Talks to a daemon over its unix socket. Every exchange is checked against the OpenAPI document.</summary>
 public sealed class BerthClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeLimit.Seconds(120);
 
     private readonly HttpClient _http;
 

@@ -36,7 +36,7 @@ public sealed class AgentSocket : IDisposable
     /// <returns>What was sent, and the descriptor.</returns>
     public async Task<(string Text, SafeFd Descriptor)> ReceiveTextAsync()
     {
-        using var connection = await _socket.AcceptAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        using var connection = await _socket.AcceptAsync(new CancellationTokenSource(TimeLimit.Seconds(30)).Token);
         using var fd = Duplicate(connection);
 
         var text = new List<byte>();
@@ -87,6 +87,6 @@ public sealed class AgentSocket : IDisposable
     {
         using var epoll = Epoll.Create();
         Epoll.Add(epoll, socket, Berth.Native.Libc.EPOLLIN, 0);
-        Epoll.Wait(epoll, new EpollEvent[1], 30_000);
+        Epoll.Wait(epoll, new EpollEvent[1], (int)TimeLimit.Seconds(30).TotalMilliseconds);
     }
 }

@@ -44,7 +44,7 @@ public sealed unsafe partial class NotificationAgent : IDisposable
     /// <summary>Waits until the last process with the filter is gone.</summary>
     public void Dispose()
     {
-        if (!_thread.Join(TimeSpan.FromSeconds(30)))
+        if (!_thread.Join(TimeLimit.Seconds(30)))
         {
             throw new TimeoutException("processes with the filter live on");
         }
