@@ -26,6 +26,8 @@ public sealed class UserServiceTests : IAsyncLifetime, IDisposable
         {
             await Command.RunAsync("env", $"OUT={directory}/out", "bash", $"{directory}/deploy/install.sh", "install");
             await Systemctl.RunAsync("start", $"user@{Id}.service");
+            // as strict as other distributions have it
+            await File.WriteAllTextAsync("/proc/sys/kernel/yama/ptrace_scope", "1");
         }
     }
 
@@ -73,6 +75,8 @@ public sealed class UserServiceTests : IAsyncLifetime, IDisposable
 
         await SystemctlAsync("restart", "berthd.service");
         Assert.Equal(pid, await PidAsync(path));
+        // through a descriptor of the monitor's
+        (await _client.PostAsync($"{path}/resize", new JsonObject { ["height"] = 11, ["width"] = 22 })).Expect(HttpStatusCode.NoContent);
         await DeleteAsync(path);
         Assert.Empty(CgroupTree.Mentioning("svc-user"));
     }
@@ -115,7 +119,7 @@ public sealed class UserServiceTests : IAsyncLifetime, IDisposable
         _bundle = new TestBundle(config);
         FileOwner.SetDirectories(_bundle.Directory, Id);
         string path = $"/v1/containers/svc-{name}";
-        (await _client.PutAsync(path, new JsonObject { ["bundle"] = _bundle.Directory })).Expect(HttpStatusCode.Created);
+        (await _client.PutAsync(path, new JsonObject { ["bundle"] = _bundle.Directory, ["terminal"] = new JsonObject() })).Expect(HttpStatusCode.Created);
         (await _client.PostAsync($"{path}/start")).Expect(HttpStatusCode.NoContent);
         return path;
     }
