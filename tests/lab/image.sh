@@ -41,6 +41,7 @@ if [[ $(qemu-system-x86_64 --version) = *"version 7."* ]]; then
 fi
 
 # Only the modules that lead to the root go into the initrd: unpacking it is slow without KVM.
+# mmdebstrap hands descriptors to a shell that knows none above 9: those that are open already, of make and others, are in its way.
 mmdebstrap --verbose --mode=root --variant=minbase --include="$packages" --aptopt='Acquire::Retries "5"' \
 	--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
 	--essential-hook="mkdir -p \"\$1\"/etc/initramfs-tools/conf.d" \
@@ -52,7 +53,7 @@ mmdebstrap --verbose --mode=root --variant=minbase --include="$packages" --aptop
 	--customize-hook="chroot \"\$1\" useradd --create-home lab" \
 	--customize-hook="printf '%s\n' 9pnet_virtio overlay veth bridge tun fuse > \"\$1\"/etc/modules-load.d/lab.conf" \
 	--customize-hook="echo lab > \"\$1\"/etc/hostname" \
-	"$suite" "$work" >"$cache/log" 2>&1 || { grep -E '^(E|Err|W):' "$cache/log" | tail -n 20 >&2; exit 1; }
+	"$suite" "$work" >"$cache/log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- || { grep -E '^(E|Err|W):' "$cache/log" | tail -n 20 >&2; exit 1; }
 cp "$work"/boot/vmlinuz-* "$cache/kernel"
 cp "$work"/boot/initrd.img-* "$cache/initrd"
 truncate -s 3G "$cache/root.ext4"
