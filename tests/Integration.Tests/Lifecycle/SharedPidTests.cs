@@ -59,7 +59,9 @@ public sealed class SharedPidTests(BerthFixture berth) : IClassFixture<BerthFixt
         string id = await berth.CreateStartedAsync(config => config.WithNamespace("pid", $"/proc/{init}/ns/pid")
             .Shell("sleep 1000 >/dev/null 2>&1 & trap 'exit 0' TERM; echo ready; wait"));
         await berth.AwaitLineAsync(id, "ready");
-        using SafePidFd child = Pidfd.Open(ProcessTable.OfContainers(id).Single(pid => ProcessTable.CommandLine(pid) == "sleep 1000"));
+        // it may not have come to execute its program yet
+        int shell = await berth.PidAsync(id);
+        using SafePidFd child = Pidfd.Open(ProcessTable.OfContainers(id).Single(pid => ProcessTable.Parent(pid) == shell));
 
         (await berth.Client.PostAsync($"/v1/containers/{id}/stop")).Expect(HttpStatusCode.NoContent);
 
