@@ -15,7 +15,7 @@ public sealed class AttachedTerminalTests(BerthFixture berth) : IClassFixture<Be
     [RequiresContainersFact]
     public async Task Resize_IsSeenByTheProgram()
     {
-        string id = await berth.CreateTerminalAsync("stty size; trap 'stty size' WINCH; while :; do read x && exit; done");
+        string id = await berth.CreateTerminalAsync("trap 'stty size' WINCH; stty size; while :; do read x && exit; done");
         using AttachClient client = await berth.AttachAsync(id, "stdin=true&start=true");
         await client.AwaitAsync("24 80\r\n");
 
