@@ -15,16 +15,17 @@ public static class HostTools
         : Host.CgroupTree.Hierarchies.Count == 0 ? "needs a mounted cgroup filesystem"
         : null;
 
+    /// <summary>Why there can be no containers on a cgroup v2 hierarchy here, with or without controllers; null when there can.</summary>
+    public static string? WhyNoCgroup2Containers => WhyNoContainers
+        ?? (Host.CgroupTree.Hierarchies.Any(Host.CgroupTree.IsUnified) ? null : "needs a mounted cgroup2 filesystem");
+
     /// <summary>Why containers can not be in systemd's units here; null when they can.</summary>
     public static string? WhyNoSystemd => WhyNoContainers
         ?? (!Directory.Exists("/run/systemd/system") ? "needs systemd as the init"
             : Host.CgroupTree.Layout != "v2" ? "needs cgroup v2 alone" : null);
 
     /// <summary>Why no daemon can be started here that is not root; null when one can.</summary>
-    public static string? WhyNoRootless => WhyNoContainers
-        ?? (!Host.CgroupTree.Hierarchies.Any(Host.CgroupTree.IsUnified) ? "needs a cgroup2 filesystem"
-            : !HasProgram("setpriv") ? "needs setpriv (Debian: util-linux)"
-            : null);
+    public static string? WhyNoRootless => WhyNoCgroup2Containers ?? (HasProgram("setpriv") ? null : "needs setpriv (Debian: util-linux)");
 
     /// <summary>In the guest of tests/lab, the directory with what is to be tested; null elsewhere.</summary>
     public static string? LabDirectory => Environment.GetEnvironmentVariable("BERTH_LAB_DIRECTORY");

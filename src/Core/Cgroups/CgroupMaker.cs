@@ -97,7 +97,7 @@ internal sealed class CgroupMaker
             // clone3(2) would say EBUSY and EOPNOTSUPP
             Refuse(!string.IsNullOrWhiteSpace(root.TryRead($"{path}/cgroup.subtree_control")), root, path,
                 "passes controllers on to cgroups inside, so no process can be in it");
-            Refuse(root.TryRead($"{path}/cgroup.type")?.Trim() is not (null or "domain"), root, path, "is threaded, so no container can be in it");
+            UnifiedDelegation.RefuseThreaded(root, path);
             return;
         }
 

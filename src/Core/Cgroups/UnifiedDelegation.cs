@@ -34,11 +34,24 @@ internal sealed class UnifiedDelegation(CgroupRoot root, string start)
 
         foreach (string step in StepsTo(parent, start.Trim('/')))
         {
-            RefuseThreaded(step);
+            RefuseThreaded(root, step);
             PassOn(step);
         }
 
         _done[parent] = true;
+    }
+
+    /// <summary>Makes sure that a cgroup is no part of a threaded subtree. The real root has no type.</summary>
+    /// <exception cref="CoreException"><see cref="ErrorCode.CgroupInUse"/>: it is.</exception>
+    public static void RefuseThreaded(CgroupRoot root, string cgroup)
+    {
+        if (root.TryRead(File(cgroup, Type))?.Trim() is { } type and not "domain")
+        {
+            throw new CoreException(ErrorCode.CgroupInUse, $"cgroup {root.Absolute(cgroup)} is threaded ({type}): no container can be in it")
+            {
+                Path = root.Absolute(cgroup),
+            };
+        }
     }
 
     /// <summary>The cgroups from where the daemon begins down to <paramref name="parent"/>, that one included.</summary>
@@ -76,16 +89,4 @@ internal sealed class UnifiedDelegation(CgroupRoot root, string start)
 
     private bool TryEnable(string cgroup, params IEnumerable<string> controllers) =>
         root.TrySet(File(cgroup, Enabled), Encoding.ASCII.GetBytes(string.Join(' ', controllers.Select(name => $"+{name}")))) == 0;
-
-    // the real root has no type
-    private void RefuseThreaded(string cgroup)
-    {
-        if (root.TryRead(File(cgroup, Type))?.Trim() is { } type and not "domain")
-        {
-            throw new CoreException(ErrorCode.CgroupInUse, $"cgroup {root.Absolute(cgroup)} is threaded ({type}): no container can be in it")
-            {
-                Path = root.Absolute(cgroup),
-            };
-        }
-    }
 }

@@ -27,28 +27,25 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
     public async Task WriteAsync(int pid, SafePidFd process, IdMaps maps, CancellationToken cancellationToken)
     {
         using var directory = Open(pid, process);
-        if (MayMapAll || maps.Users.IsOnly(facts.User.Uid))
-        {
-            WriteFile(directory, "uid_map", maps.Users);
-        }
-        else
-        {
-            await helper.RunAsync("newuidmap", pid, maps.Users, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (MayMapAll)
-        {
-            WriteFile(directory, "gid_map", maps.Groups);
-        }
-        else if (maps.Groups.IsOnly(facts.User.Gid))
+        await WriteMapAsync("uid_map", maps.Users, facts.User.Uid, "newuidmap").ConfigureAwait(false);
+        if (!MayMapAll && maps.Groups.IsOnly(facts.User.Gid))
         {
             // who could leave a group might gain by it
-            WriteFile(directory, "setgroups", "deny", "deny");
-            WriteFile(directory, "gid_map", maps.Groups);
+            WriteFile(directory, "setgroups", "deny");
         }
-        else
+
+        await WriteMapAsync("gid_map", maps.Groups, facts.User.Gid, "newgidmap").ConfigureAwait(false);
+
+        async ValueTask WriteMapAsync(string file, IdMap map, uint own, string program)
         {
-            await helper.RunAsync("newgidmap", pid, maps.Groups, cancellationToken).ConfigureAwait(false);
+            if (MayMapAll || map.IsOnly(own))
+            {
+                WriteFile(directory, file, map.ToFile());
+            }
+            else
+            {
+                await helper.RunAsync(program, pid, map, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -101,9 +98,7 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
         }
     }
 
-    private static void WriteFile(SafeFd directory, string name, IdMap map) => WriteFile(directory, name, map.ToFile(), map.ToString());
-
-    private static void WriteFile(SafeFd directory, string name, string text, string shown)
+    private static void WriteFile(SafeFd directory, string name, string text)
     {
         try
         {
@@ -112,7 +107,7 @@ internal sealed class IdMapWriter(HostFacts facts, IdMapHelper helper)
         }
         catch (SyscallException failure)
         {
-            throw Failed(failure, $": {name} {shown}");
+            throw Failed(failure, $": {name} {text.TrimEnd().Replace("\n", ", ", StringComparison.Ordinal)}");
         }
     }
 

@@ -28,21 +28,10 @@ public sealed class RootlessFixture : BerthFixture
     // where it was built others may have no way to it
     protected override string? Program => Path.Combine((_programs ??= CopyPrograms()).Path, Path.GetFileName(DaemonProcess.ProgramFile));
 
-    protected override IReadOnlyList<string> Wrapper => EnterAs(Cgroup);
+    protected override IReadOnlyList<string> Wrapper =>
+        ["sh", "-c", Enter, Cgroup, "setpriv", $"--reuid={Id}", $"--regid={Id}", "--clear-groups", "--inh-caps=-all", "env", "HOME=/"];
 
     protected override string? WhyNot => HostTools.WhyNoRootless;
-
-    /// <summary>What starts a program in a cgroup, as the user and with no privileges.</summary>
-    public static IReadOnlyList<string> EnterAs(string cgroup) =>
-        ["sh", "-c", Enter, cgroup, "setpriv", $"--reuid={Id}", $"--regid={Id}", "--clear-groups", "--inh-caps=-all", "env", "HOME=/"];
-
-    /// <summary>What of its files the user has to own.</summary>
-    public static DaemonRoots GiveRoots()
-    {
-        var roots = new DaemonRoots();
-        FileOwner.Set(roots.Directory, User);
-        return roots;
-    }
 
     public override TestBundle NewBundle()
     {
@@ -51,7 +40,12 @@ public sealed class RootlessFixture : BerthFixture
         return bundle;
     }
 
-    protected override DaemonRoots NewRoots() => GiveRoots();
+    protected override DaemonRoots NewRoots()
+    {
+        var roots = new DaemonRoots();
+        FileOwner.Set(roots.Directory, User);
+        return roots;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,4 @@
+using Berth.TestSupport;
 using Berth.TestSupport.Host;
 
 namespace Berth.Integration.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class SteppedUnifiedFixture : SteppedFixture
 
     protected override IReadOnlyList<string> Arguments => ["--cgroup-root", CgroupTree.Hierarchies.First(CgroupTree.IsUnified)];
 
-    protected override string? WhyNot => base.WhyNot ?? (CgroupTree.Hierarchies.Any(CgroupTree.IsUnified) ? null : "needs a cgroup2 filesystem");
+    protected override string? WhyNot => HostTools.WhyNoCgroup2Containers;
 
     public override string Values(string id) => ContainerFiles.Read(id, "cgroup.max.depth");
 }

@@ -1,3 +1,4 @@
+using Berth.TestSupport;
 using Berth.TestSupport.Host;
 
 namespace Berth.Integration.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class UnifiedRootFixture : BerthFixture
 
     protected override IReadOnlyList<string> Arguments => ["--cgroup-root", Root];
 
-    protected override string? WhyNot => base.WhyNot ?? (CgroupTree.Hierarchies.Any(CgroupTree.IsUnified) ? null : "needs a cgroup2 filesystem");
+    protected override string? WhyNot => HostTools.WhyNoCgroup2Containers;
 
     protected override void Dispose(bool disposing)
     {
